@@ -1,0 +1,62 @@
+"""What every test may rely on: no network but loopback, no settings from this machine.
+
+The suite proves itself without a network: a connection to anything but this machine fails at
+once and says so. Settings that a developer keeps in the environment or in a `.dlt` folder do not
+reach a test either.
+"""
+
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SETTINGS_PREFIXES = ("SOURCES__", "TIEOUT__", "DESTINATION__", "DLT_", "DBT_")
+
+os.environ["RUNTIME__DLTHUB_TELEMETRY"] = "false"
+os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
+
+
+def _is_loopback(address: object) -> bool:
+    """Whether a socket address stays on this machine (a path is a Unix socket)."""
+    if not isinstance(address, tuple):
+        return True
+    host = str(address[0])
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def offline() -> Iterator[None]:
+    """Refuse every connection that would leave this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if not _is_loopback(address):
+            raise ConnectionRefusedError(f"tests stay on this machine, not {address!r}")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide the settings a developer may have in the environment."""
+    for name in list(os.environ):
+        if name.startswith(SETTINGS_PREFIXES) and name != "DBT_SEND_ANONYMOUS_USAGE_STATS":
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    """The folder that holds pyproject.toml."""
+    return Path(__file__).resolve().parents[1]
