@@ -16,9 +16,6 @@ import pytest
 
 SETTINGS_PREFIXES = ("SOURCES__", "TIEOUT__", "DESTINATION__", "DLT_", "DBT_")
 
-os.environ["RUNTIME__DLTHUB_TELEMETRY"] = "false"
-os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
-
 
 def _is_loopback(address: object) -> bool:
     """Whether a socket address stays on this machine (a path is a Unix socket)."""
@@ -48,12 +45,16 @@ def offline() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def no_settings_of_this_machine() -> Iterator[None]:
     """Hide the settings a developer may have in the environment."""
-    for name in list(os.environ):
-        if name.startswith(SETTINGS_PREFIXES) and name != "DBT_SEND_ANONYMOUS_USAGE_STATS":
-            monkeypatch.delenv(name)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith(SETTINGS_PREFIXES):
+                patch.delenv(name)
+        patch.setenv("RUNTIME__DLTHUB_TELEMETRY", "false")
+        patch.setenv("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
+        yield
 
 
 @pytest.fixture(scope="session")
