@@ -1,0 +1,63 @@
+# Everything a fresh machine needs is Python 3.11+, pip, git and make: the first command brings a
+# pinned uv into .tools/ and installs the locked dependencies into .venv/. Nothing else is touched.
+
+UV_VERSION := 0.13.8
+UV := .tools/uv-$(UV_VERSION)/bin/uv
+RUN := $(UV) run --locked --no-sync
+
+# The first Python 3.11 to 3.14 on the path that has pip; override with `make PYTHON=... demo`.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+  if $$p -c 'import pip, sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null; \
+  then command -v $$p; break; fi; done)
+
+# uv uses that Python and never downloads another one.
+export UV_PYTHON_DOWNLOADS := never
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format types sql ci clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: .venv/.runtime ## load, transform and show a sandbox company (twice: the second time what changed)
+	@$(RUN) tieout demo $(ARGS)
+
+test: .venv/.dev ## run every test (no network, no account, no Docker)
+	@$(RUN) pytest -n auto --dist loadfile $(ARGS)
+
+lint: .venv/.dev ## ruff: rules and format
+	@$(RUN) ruff check .
+	@$(RUN) ruff format --check .
+
+format: .venv/.dev ## let ruff mend what it can
+	@$(RUN) ruff check --fix-only .
+	@$(RUN) ruff format .
+
+types: .venv/.dev ## mypy, strict
+	@$(RUN) mypy
+
+sql: .venv/.dev ## sqlfluff on the dbt project
+	@$(RUN) sqlfluff lint transforms
+
+ci: ## what continuous integration runs
+	@.ci/run
+
+clean: ## remove environments, tools, warehouses of the demo and caches
+	rm -rf .venv .tools .tieout tieout-demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(UV):
+	@test -n "$(PYTHON)" || { echo "Tieout needs Python 3.11 to 3.14 with pip on the path." >&2; exit 3; }
+	@echo "Installing uv $(UV_VERSION) into .tools/" >&2
+	@"$(PYTHON)" -m pip install --quiet --disable-pip-version-check --no-warn-conflicts \
+	  --target .tools/uv-$(UV_VERSION) uv==$(UV_VERSION)
+
+# --inexact: the demo needs no development tools, and must not remove them either.
+.venv/.runtime: pyproject.toml uv.lock | $(UV)
+	@echo "Installing the locked dependencies into .venv/" >&2
+	@$(UV) sync --quiet --locked --no-default-groups --inexact --python "$(PYTHON)"
+	@touch $@
+
+.venv/.dev: pyproject.toml uv.lock | $(UV)
+	@echo "Installing the locked dependencies and development tools into .venv/" >&2
+	@$(UV) sync --quiet --locked --python "$(PYTHON)"
+	@touch $@ .venv/.runtime

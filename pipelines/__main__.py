@@ -1,0 +1,14 @@
+"""`python -m pipelines` is the `tieout` command."""
+
+import sys
+
+from pipelines.cli import main
+
+
+def run() -> None:
+    """Run the command line and end the process with its exit code."""
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,51 @@
+"""Options that several commands share, and the settings they give."""
+
+import os
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from pipelines.cli.screen import Screen
+from pipelines.settings import Settings, read
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _set_output(context: click.Context, _: click.Parameter, value: str) -> str:
+    context.find_object(Screen).output = value  # type: ignore[union-attr]  # main sets it
+    return value
+
+
+def output_option(*kinds: str) -> Callable[[F], F]:
+    """`--output`: what stdout carries."""
+    return click.option(
+        "--output",
+        type=click.Choice(kinds),
+        default=kinds[0],
+        show_default=True,
+        expose_value=False,
+        is_eager=True,
+        callback=_set_output,
+        help="What stdout carries; everything else goes to stderr.",
+    )
+
+
+def warehouse_options(command: F) -> F:
+    """`--warehouse`, `--destination` and `--dataset`: where the tables are."""
+    for option in (
+        click.option("--dataset", metavar="NAME", help="Schema of the raw tables."),
+        click.option(
+            "--destination",
+            metavar="NAME",
+            help="duckdb, postgres or any other dlt destination (credentials as dlt reads them).",
+        ),
+        click.option("--warehouse", metavar="FILE", help="DuckDB file; default tieout.duckdb."),
+    ):
+        command = option(command)
+    return command
+
+
+def settings_from(**flags: Any) -> Settings:
+    """The settings of this run, with the command line's flags on top."""
+    return read(flags, os.environ)

@@ -1,0 +1,119 @@
+"""What reaches the person: data on stdout, everything else on stderr.
+
+Colours and live progress only on a terminal (`NO_COLOR` is honoured by rich); one JSON document
+on stdout with `--output json`, also for failures.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipelines.errors import TieoutError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+JSON_VERSION = 1
+"""Version of the JSON documents: raised when a field changes its meaning or goes."""
+
+
+class Screen:
+    """Where a command writes. One per run; `output` is set by the option of that name."""
+
+    def __init__(self) -> None:
+        self.output = "text"
+
+    @property
+    def is_json(self) -> bool:
+        """Whether stdout carries one JSON document."""
+        return self.output == "json"
+
+    def console(self, *, data: bool = False) -> Console:
+        """A rich console on stdout for data, on stderr for all else."""
+        from rich.console import Console
+
+        stream = sys.stdout if data else sys.stderr
+        # In a pipe or a log a table must not be cut at the 80 columns rich assumes.
+        width = None if stream.isatty() else 160
+        return Console(file=stream, width=width, highlight=False, soft_wrap=not data)
+
+    def note(self, text: str) -> None:
+        """A line about what happens, on stderr."""
+        click.echo(text, err=True)
+
+    def document(self, command: str, content: Mapping[str, Any]) -> None:
+        """The JSON document of a command, on stdout."""
+        import msgspec
+
+        body = {"version": JSON_VERSION, "command": command, **content}
+        encoder = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
+        click.echo(msgspec.json.format(encoder.encode(body), indent=2))
+
+    def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """A table of data on stdout, numbers to the right; the last row may be a total."""
+        self.console(data=True).print(table(title, columns, rows))
+
+    def problem(self, message: str, advice: str) -> None:
+        """What went wrong and what to do next, on stderr."""
+        click.secho(message, fg="red", err=True)
+        click.echo(f"  -> {advice}", err=True)
+
+    def failed(self, error: TieoutError) -> int:
+        """Report an expected failure; the exit code it ends with."""
+        self.problem(error.message, error.advice)
+        if self.is_json:
+            self.document(
+                "error",
+                {
+                    "status": type(error).__name__,
+                    "exit_code": int(error.exit_code),
+                    "message": error.message,
+                    "advice": error.advice,
+                },
+            )
+        return int(error.exit_code)
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:
+    """A rich table: numbers to the right with thousands separated, NULL as nothing."""
+    from rich import box
+    from rich.table import Table
+
+    body = [list(row) for row in rows]
+    made = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for index, name in enumerate(columns):
+        numeric = any(_is_number(row[index]) for row in body)
+        made.add_column(name, justify="right" if numeric else "left", no_wrap=numeric)
+    for row in body:
+        made.add_row(*(shown(value) for value in row))
+    return made
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | Decimal | float) and not isinstance(value, bool)
+
+
+def shown(value: object) -> str:
+    """One value as text for people."""
+    from rich.markup import escape
+
+    match value:
+        case None:
+            return ""
+        case Decimal():
+            return f"{value:,f}"
+        case bool():
+            return str(value).lower()
+        case int():
+            return str(value)
+        case datetime() | date():
+            return value.isoformat(sep=" ") if isinstance(value, datetime) else value.isoformat()
+        case _:
+            return escape(str(value))

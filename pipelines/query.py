@@ -1,0 +1,85 @@
+"""A quick look into the warehouse, read-only.
+
+DuckDB opens the file read-only; Postgres answers inside a read-only transaction. Names need no
+schema: `marts` is searched before `intermediate`, `staging` and the raw tables.
+"""
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.errors import ConfigurationProblem, UsageProblem
+from pipelines.settings import Settings
+from pipelines.warehouse import postgres_credentials, require_warehouse
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows of a statement: Python values, money as `Decimal`."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[Any, ...]]
+
+
+def run_query(settings: Settings, statement: str) -> Answer:
+    """Run one statement against the warehouse without being able to change it.
+
+    Raises:
+        ConfigurationProblem: there is no warehouse, or its kind cannot be queried from here.
+        UsageProblem: the warehouse refuses the statement.
+    """
+    if settings.destination == "duckdb":
+        return _duckdb(settings, statement)
+    if settings.destination == "postgres":
+        return _postgres(settings, statement)
+    raise ConfigurationProblem(
+        f"Tieout cannot query {settings.destination}.",
+        "Use the client that comes with that warehouse.",
+    )
+
+
+def _schemas(settings: Settings) -> tuple[str, ...]:
+    return ("marts", "intermediate", "staging", settings.dataset)
+
+
+def _duckdb(settings: Settings, statement: str) -> Answer:
+    import duckdb
+
+    require_warehouse(settings)
+    with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+        present = {
+            row[0]
+            for row in connection.execute("select schema_name from duckdb_schemas()").fetchall()
+        }
+        path = ",".join(f'"{name}"' for name in _schemas(settings) if name in present)
+        connection.execute("set TimeZone = 'UTC'")
+        connection.execute(f"set search_path = '{path}'")
+        try:
+            cursor = connection.execute(statement)
+        except (duckdb.ProgrammingError, duckdb.DataError, duckdb.NotSupportedError) as error:
+            raise _refused(error) from error
+        columns = tuple(column[0] for column in cursor.description or ())
+        return Answer(columns, cursor.fetchall())
+
+
+def _postgres(settings: Settings, statement: str) -> Answer:
+    import psycopg2
+
+    with closing(psycopg2.connect(postgres_credentials().to_native_representation())) as connection:
+        connection.set_session(readonly=True)
+        with connection.cursor() as cursor:
+            cursor.execute("set search_path to " + ", ".join(_schemas(settings)))
+            try:
+                cursor.execute(statement)
+            except (psycopg2.ProgrammingError, psycopg2.DataError) as error:
+                raise _refused(error) from error
+            columns = tuple(column.name for column in cursor.description or ())
+            return Answer(columns, cursor.fetchall() if columns else [])
+
+
+def _refused(error: Exception) -> UsageProblem:
+    return UsageProblem(
+        f"The warehouse refuses this statement: {str(error).strip()}",
+        '`tieout query "show all tables"` lists what there is.',
+    )

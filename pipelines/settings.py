@@ -1,0 +1,161 @@
+"""Settings, read once at the edge: flag > environment > `.dlt/*.toml` > default.
+
+The names follow dlt's conventions (`base_url` in `[sources.quickbooks]` of `.dlt/config.toml` is
+`SOURCES__QUICKBOOKS__BASE_URL` in the environment), but the values are resolved here and handed
+on as arguments, because dlt would also take bare names such as `$PAGE_SIZE` or `$ENVIRONMENT` for
+plain defaults. `.dlt` is looked for where dlt looks: `$DLT_PROJECT_DIR` or the current folder.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pipelines.errors import ConfigurationProblem
+from pipelines.setting_catalogue import BY_NAME, CATALOGUE
+from pipelines.setting_layers import CONFIG_FILE, SECRETS_FILE, from_environment, from_file
+
+
+@dataclass(frozen=True)
+class Hosts:
+    """Every host that is talked to, as URLs."""
+
+    base_url: str
+    authorize_url: str
+    token_url: str
+    revoke_url: str
+    discovery_url: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of a run, resolved and checked. `access_token*` never show in `repr`."""
+
+    realm_ids: tuple[str, ...]
+    entities: tuple[str, ...]
+    hosts: Hosts
+    destination: str
+    warehouse: Path
+    dataset: str
+    work_dir: Path
+    dbt: str
+    access_token: str = field(default="", repr=False)
+    access_tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def token(self, realm_id: str) -> str:
+        """The access token of one company, "" if there is none."""
+        return self.access_tokens.get(realm_id, self.access_token)
+
+
+def read(
+    flags: Mapping[str, Any], environ: Mapping[str, str], folder: Path | None = None
+) -> Settings:
+    """Resolve every setting once.
+
+    Args:
+        flags: values from the command line by setting name; None and () mean "not given".
+        environ: the environment.
+        folder: folder that holds `.dlt`; by default `$DLT_PROJECT_DIR` or the current one.
+
+    Raises:
+        ConfigurationProblem: a file cannot be read, a name is unknown, a value makes no sense.
+    """
+    home = folder or Path(environ.get("DLT_PROJECT_DIR") or Path.cwd())
+    layers = (
+        {name: value for name, value in flags.items() if value not in (None, (), "")},
+        from_environment(environ),
+        from_file(home / ".dlt" / SECRETS_FILE, secret=True),
+        from_file(home / ".dlt" / CONFIG_FILE, secret=False),
+        {setting.name: setting.default for setting in CATALOGUE},
+    )
+
+    def value(name: str) -> Any:
+        return next(layer[name] for layer in layers if name in layer)
+
+    destination = _word(value("destination"), "destination")
+    warehouse = Path(_text(value("warehouse"), "warehouse")).expanduser().absolute()
+    dataset = _word(value("dataset"), "dataset")
+    return Settings(
+        realm_ids=_checked(_texts(value("realm_ids"), "realm_ids"), "realm_ids", _REALM),
+        entities=_texts(value("entities"), "entities"),
+        hosts=Hosts(**{name: _url(value(name), name) for name in Hosts.__dataclass_fields__}),
+        destination=destination,
+        warehouse=warehouse,
+        dataset=dataset,
+        work_dir=_work_dir(_text(value("work_dir"), "work_dir"), destination, warehouse, dataset),
+        dbt=_text(value("dbt"), "dbt"),
+        access_token=_text(value("access_token"), "access_token").strip(),
+        access_tokens=_table(value("access_tokens"), "access_tokens"),
+    )
+
+
+def _work_dir(given: str, destination: str, warehouse: Path, dataset: str) -> Path:
+    """Folder for pending loads: one per warehouse, so that two never share their state."""
+    if given:
+        return Path(given).expanduser().absolute()
+    if destination == "duckdb":
+        return warehouse.parent / ".tieout" / warehouse.stem
+    return Path.cwd() / ".tieout" / f"{destination}-{dataset}"
+
+
+_REALM = re.compile(r"[0-9A-Za-z]+")
+_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
+
+
+def _bad(name: str, expected: str, value: object) -> ConfigurationProblem:
+    setting = BY_NAME[name]
+    shown = "" if setting.secret else f", not {value!r}"
+    return ConfigurationProblem(
+        f"{name} must be {expected}{shown}.",
+        f"It comes from a flag, from {setting.variable} or from [{setting.section}] in .dlt.",
+    )
+
+
+def _text(value: object, name: str) -> str:
+    if not isinstance(value, str):
+        raise _bad(name, "text in quotes", value)
+    return value
+
+
+def _texts(value: object, name: str) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    if isinstance(value, list | tuple) and all(isinstance(part, str) for part in value):
+        return tuple(dict.fromkeys(value))
+    raise _bad(name, "a list of texts", value)
+
+
+def _table(value: object, name: str) -> dict[str, str]:
+    if value == "":
+        return {}
+    if isinstance(value, dict) and all(isinstance(part, str) for part in value.values()):
+        return {str(key): part.strip() for key, part in value.items()}
+    raise _bad(name, "a table of texts", value)
+
+
+def _checked(values: tuple[str, ...], name: str, pattern: re.Pattern[str]) -> tuple[str, ...]:
+    for value in values:
+        if not pattern.fullmatch(value):
+            raise _bad(name, "letters and digits, as in QuickBooks' Account and settings", value)
+    return values
+
+
+def _word(value: object, name: str) -> str:
+    text = _text(value, name)
+    if not _WORD.fullmatch(text):
+        raise _bad(name, "a plain name", value)
+    return text
+
+
+def _url(value: object, name: str) -> str:
+    text = _text(value, name).rstrip("/")
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError as error:
+        raise _bad(name, f"an http(s) URL ({error})", value) from error
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise _bad(name, "an http(s) URL", value)
+    return text
