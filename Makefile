@@ -14,7 +14,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types sql ci clean
+.PHONY: help demo test lint format types sql ci clean print-uv print-python
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,12 @@ ci: ## what continuous integration runs
 
 clean: ## remove environments, tools, warehouses of the demo and caches
 	rm -rf .venv .tools .tieout tieout-demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+print-uv: | $(UV)
+	@echo "$(abspath $(UV))"
+
+print-python:
+	@echo "$(PYTHON)"
 
 $(UV):
 	@test -n "$(PYTHON)" || { echo "Tieout needs Python 3.11 to 3.14 with pip on the path." >&2; exit 3; }
