@@ -12,7 +12,6 @@ from enum import Enum
 
 import pyarrow as pa
 
-
 #: Postgres cuts longer names, and dlt would replace their end with a hash.
 LONGEST_NAME = 63
 

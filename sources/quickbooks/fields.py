@@ -5,6 +5,7 @@ from __future__ import annotations
 from .columns import (
     Child,
     Columns,
+    Kind,
     date,
     flag,
     instant,
@@ -14,6 +15,7 @@ from .columns import (
     prefixed,
     rate,
     ref,
+    renamed,
     text,
 )
 
@@ -152,20 +154,15 @@ VENDOR_DOCUMENT = (
 )
 
 #: How a payment was made by card or by cheque.
-CARD_CHARGE = (
-    text("CreditCardPayment.CreditChargeInfo.Type", "CreditCardPayment.CreditChargeInfo.Number")
-    + text("CreditCardPayment.CreditChargeInfo.NameOnAcct")
-    + text("CreditCardPayment.CreditChargeInfo.BillAddrStreet")
-    + text("CreditCardPayment.CreditChargeInfo.PostalCode")
-    + integer("CreditCardPayment.CreditChargeInfo.CcExpiryMonth")
-    + integer("CreditCardPayment.CreditChargeInfo.CcExpiryYear")
-    + flag("CreditCardPayment.CreditChargeInfo.ProcessPayment")
-    + money("CreditCardPayment.CreditChargeInfo.Amount")
-    + text("CreditCardPayment.CreditChargeResponse.Status")
-    + text("CreditCardPayment.CreditChargeResponse.AuthCode")
-    + text("CreditCardPayment.CreditChargeResponse.CCTransId")
-    + instant("CreditCardPayment.CreditChargeResponse.TxnAuthorizationTime")
+CARD_CHARGE = prefixed(
+    "CreditCardPayment.CreditChargeInfo",
+    text("Type", "Number", "NameOnAcct", "BillAddrStreet", "PostalCode")
+    + integer("CcExpiryMonth", "CcExpiryYear")
+    + flag("ProcessPayment")
+    + money("Amount"),
+) + prefixed(
+    "CreditCardPayment.CreditChargeResponse",
+    text("Status", "AuthCode", "CCTransId")
+    + renamed("TxnAuthorizationTime", Kind.INSTANT, "authorization_time"),
 )
-CHEQUE = text("CheckPayment.CheckNum", "CheckPayment.Status", "CheckPayment.NameOnAcct") + text(
-    "CheckPayment.AcctNum", "CheckPayment.BankName"
-)
+CHEQUE = prefixed("CheckPayment", text("CheckNum", "Status", "NameOnAcct", "AcctNum", "BankName"))

@@ -32,11 +32,15 @@ _LINE = (
     + json("CustomField", "CustomExtensions")
 )
 
+#: The references lose their "_ref": the whole path is too long for a name in Postgres.
 _MARKUP = prefixed(
     "MarkupInfo",
     flag("PercentBased")
     + rate("Value", "Percent")
-    + ref("PriceLevelRef", "MarkUpIncomeAccountRef"),
+    + renamed("PriceLevelRef.value", Kind.TEXT, "price_level_value")
+    + renamed("PriceLevelRef.name", Kind.TEXT, "price_level_name")
+    + renamed("MarkUpIncomeAccountRef.value", Kind.TEXT, "account_value")
+    + renamed("MarkUpIncomeAccountRef.name", Kind.TEXT, "account_name"),
 )
 _ITEM = ref("ItemRef", "ClassRef", "TaxCodeRef", "PriceLevelRef", "ItemAccountRef", "UOMRef") + (
     rate("Qty", "UnitPrice", "RatePercent")
