@@ -1,0 +1,33 @@
+"""OAuth 2.0 as Intuit runs it: consent page, token endpoint, rotation, revocation.
+
+    GET  /connect/oauth2                       the consent page (POST: its answer)
+    POST /oauth2/v1/tokens/bearer              codes and refresh tokens for access tokens
+    POST /v2/oauth2/tokens/revoke              ends a grant
+    GET  /v1/openid_connect/userinfo           who connected
+    GET  /.well-known/openid_configuration     where all of these are (also openid_sandbox_...)
+
+`OAuth` holds the state and knows no HTTP; `routes(world)` puts it on the wire.  A server
+asks `OAuth.check(bearer, realm_id)` before it answers an API call.
+"""
+
+from sandbox.oauth.grants import (
+    GrantError,
+    App,
+    OAuth,
+    Policy,
+    Refusal,
+    TokenAnswer,
+    Tokens,
+)
+from sandbox.oauth.routes import routes
+
+__all__ = [
+    "GrantError",
+    "App",
+    "OAuth",
+    "Policy",
+    "Refusal",
+    "TokenAnswer",
+    "Tokens",
+    "routes",
+]
