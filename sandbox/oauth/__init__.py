@@ -7,26 +7,24 @@
     GET  /.well-known/openid_configuration     where all of these are (also openid_sandbox_...)
 
 `OAuth` holds the state and knows no HTTP; `routes(world)` puts it on the wire.  A server
-asks `OAuth.check(bearer, realm_id)` before it answers an API call.
+calls `OAuth.check(bearer, realm_id)` before it answers an API call.
 """
 
 from sandbox.oauth.grants import (
-    GrantError,
     App,
+    GrantError,
     OAuth,
     Policy,
-    Refusal,
     TokenAnswer,
     Tokens,
 )
 from sandbox.oauth.routes import routes
 
 __all__ = [
-    "GrantError",
     "App",
+    "GrantError",
     "OAuth",
     "Policy",
-    "Refusal",
     "TokenAnswer",
     "Tokens",
     "routes",

@@ -13,11 +13,14 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from sandbox.errors import GatewayFault, unauthenticated
+
 ACCOUNTING = "com.intuit.quickbooks.accounting"
 SCOPES = frozenset(
     {ACCOUNTING, "com.intuit.quickbooks.payment"}
     | {"openid", "profile", "email", "phone", "address"}
 )
+_SHOWN = 53  # characters of a token that a recorded fault repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +75,6 @@ class TokenAnswer:
     hard_expires_in: int
     realm_id: str
     scopes: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why the API does not accept a bearer token, in the words of its gateway."""
-
-    status: int
-    code: str
-    type: str
-    message: str
-    detail: str
 
 
 class GrantError(Exception):
@@ -228,27 +220,25 @@ class OAuth:
             access = self._new_access(grant, expires)
         return Tokens(access, refresh, app.client_id, app.client_secret)
 
-    def check(self, bearer: str | None, realm_id: str) -> Refusal | None:
-        """Says why a bearer token may not read a company, or None if it may."""
+    def check(self, bearer: str | None, realm_id: str) -> None:
+        """Lets a bearer token read and write a company.
+
+        Raises:
+            GatewayFault: 401 (3200) for a missing, unknown, revoked or expired token; 403
+                (3100) for a token of another company or without the accounting scope.
+        """
         if bearer is None:
-            return _unauthenticated("Token not found")
+            raise unauthenticated("Token not found")
         with self._lock:
             access = self._access.get(bearer)
         if access is None:
-            return _unauthenticated("Malformed bearer token: too short or too long")
+            raise unauthenticated("Malformed bearer token: too short or too long")
         if not access.grant.alive:
-            return _unauthenticated(f"Token revoked: {bearer[:53]}")
+            raise unauthenticated(f"Token revoked: {bearer[:_SHOWN]}")
         if access.expires is not None and access.expires <= self.now():
-            return _unauthenticated(f"Token expired: {bearer[:53]}")
+            raise unauthenticated(f"Token expired: {bearer[:_SHOWN]}")
         if access.grant.realm_id != realm_id or ACCOUNTING not in access.grant.scopes:
-            return Refusal(
-                403,
-                "3100",
-                "SERVICE",
-                "message=ApplicationAuthorizationFailed; errorCode=003100; statusCode=403",
-                "",
-            )
-        return None
+            raise _forbidden()
 
     def scopes(self, bearer: str | None) -> frozenset[str]:
         """Returns the scopes of a living access token; none for any other text."""
@@ -312,6 +302,6 @@ def _token(prefix: str, size: int) -> str:
     return prefix + secrets.token_urlsafe(size)
 
 
-def _unauthenticated(detail: str) -> Refusal:
-    message = "message=AuthenticationFailed; errorCode=003200; statusCode=401"
-    return Refusal(401, "3200", "AUTHENTICATION", message, detail)
+def _forbidden() -> GatewayFault:
+    message = "message=ApplicationAuthorizationFailed; errorCode=003100; statusCode=403"
+    return GatewayFault(403, "3100", "AUTHORIZATION", message, "")

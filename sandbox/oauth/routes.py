@@ -19,7 +19,7 @@ from starlette.responses import (
 from starlette.routing import Route
 
 from sandbox.oauth import consent, discovery, identity
-from sandbox.oauth.grants import GrantError, App, OAuth, TokenAnswer
+from sandbox.oauth.grants import App, GrantError, OAuth, TokenAnswer
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -205,7 +205,5 @@ def _client(oauth: OAuth, request: Request, form: Mapping[str, str]) -> App | No
 
 
 def _company_names(world: Host) -> dict[str, str]:
-    return {
-        realm: company.read("CompanyInfo", "1").get("CompanyName", realm)
-        for realm, company in world.companies.items()
-    }
+    infos = {realm: company.read("CompanyInfo", "1") for realm, company in world.companies.items()}
+    return {realm: info["CompanyName"] if info else realm for realm, info in infos.items()}
