@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from sandbox import errors
+from sandbox.catalogue import Entity
 from sandbox.clock import Clock
+from sandbox.query import QueryAnswer, run
 from sandbox.store import Store
 
 if TYPE_CHECKING:
@@ -100,6 +103,24 @@ class Company:
         """One record as the API serves it, or None."""
         self.settle(entity)
         return self.store.get(entity, record_id)
+
+    def query(self, statement: str) -> QueryAnswer:
+        """Answer a statement of the query language; a QboFault when it cannot be answered."""
+        return run(self, statement)
+
+    def require(self, entity: Entity) -> None:
+        """A QboFault when a company of this country or with these settings lacks the entity."""
+        if entity.countries and self.profile.country not in entity.countries:
+            raise errors.query_validation(f"Metadata not found for Entity: {entity.name}")
+        if entity.multicurrency and not self.multicurrency:
+            raise errors.not_in_plan("Multicurrency")
+
+    @property
+    def multicurrency(self) -> bool:
+        """Whether the company deals in several currencies: Preferences, else the profile."""
+        preferences = self.store.get("Preferences", "1") or {}
+        prefs = preferences.get("CurrencyPrefs", {})
+        return bool(prefs.get("MultiCurrencyEnabled", self.profile.multicurrency))
 
     def export(self, entity: str) -> Iterator[dict[str, Any]]:
         """Every live record, inactive ones too, exactly as the API serves it; oldest first."""

@@ -2,8 +2,8 @@
 
 import sqlite3
 
-# `seq` is the position of creation: it breaks ties, so that pages never overlap. The indices hold
-# `active` as well, so that skipping to a far STARTPOSITION reads the index alone.
+# `seq` is the position of creation: it breaks ties, so that pages never overlap. The indices that
+# pages are read by hold `active` as well, so that skipping to a far STARTPOSITION reads them alone.
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS record (
     seq        INTEGER PRIMARY KEY,
@@ -19,10 +19,10 @@ CREATE TABLE IF NOT EXISTS record (
     body       TEXT NOT NULL
 );
 CREATE UNIQUE INDEX IF NOT EXISTS record_id ON record (entity, id);
-CREATE INDEX IF NOT EXISTS record_seq ON record (entity);
-CREATE INDEX IF NOT EXISTS record_created ON record (entity, created, active);
-CREATE INDEX IF NOT EXISTS record_updated ON record (entity, updated, active);
-CREATE INDEX IF NOT EXISTS record_sort ON record (entity, sort_key, active)
+CREATE INDEX IF NOT EXISTS record_seq ON record (entity, seq, active);
+CREATE INDEX IF NOT EXISTS record_created ON record (entity, created, seq, active);
+CREATE INDEX IF NOT EXISTS record_updated ON record (entity, updated, seq, active);
+CREATE INDEX IF NOT EXISTS record_sort ON record (entity, sort_key, seq, active)
     WHERE sort_key IS NOT NULL;
 CREATE INDEX IF NOT EXISTS record_label ON record (entity, label) WHERE label IS NOT NULL;
 CREATE INDEX IF NOT EXISTS record_txn_date ON record (entity, txn_date) WHERE txn_date IS NOT NULL;
