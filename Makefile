@@ -12,6 +12,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 
 # uv uses that Python and never downloads another one.
 export UV_PYTHON_DOWNLOADS := never
+# Like pip, uv trusts the certificates of this machine, those of a company's proxy included.
+export UV_SYSTEM_CERTS := true
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint format types sql ci clean print-uv print-python
