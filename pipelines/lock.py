@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pendulum
 from filelock import FileLock, Timeout
 
 from pipelines.errors import ConfigurationProblem, TryLater
@@ -62,6 +61,8 @@ def warehouse_lock(path: Path, command: str) -> Iterator[None]:
 
 
 def _me(command: str) -> dict[str, str | int]:
+    import pendulum
+
     return {
         "command": command,
         "pid": os.getpid(),

@@ -11,23 +11,25 @@ from pipelines.settings import Settings
 
 
 def dbt_environment(settings: Settings) -> dict[str, str]:
-    """The variables that `transforms/profiles.yml` reads, with the target's name.
+    """The variables that `transforms/profiles.yml` reads.
 
     Raises:
         ConfigurationProblem: dbt has no target for this destination.
     """
-    common = {"TIEOUT_DBT_TARGET": settings.destination, "TIEOUT_RAW_SCHEMA": settings.dataset}
     if settings.destination == "duckdb":
-        return {**common, "TIEOUT_DUCKDB_PATH": str(settings.warehouse)}
+        return {
+            "TIEOUT_DBT_TARGET": "duckdb",
+            "TIEOUT_DBT_DUCKDB_PATH": str(settings.warehouse),
+        }
     if settings.destination == "postgres":
         found = postgres_credentials()
         return {
-            **common,
-            "TIEOUT_PG_HOST": str(found.host),
-            "TIEOUT_PG_PORT": str(found.port),
-            "TIEOUT_PG_USER": str(found.username),
-            "TIEOUT_PG_PASSWORD": str(found.password or ""),
-            "TIEOUT_PG_DATABASE": str(found.database),
+            "TIEOUT_DBT_TARGET": "postgres",
+            "TIEOUT_DBT_POSTGRES_HOST": str(found.host),
+            "TIEOUT_DBT_POSTGRES_PORT": str(found.port),
+            "TIEOUT_DBT_POSTGRES_USER": str(found.username),
+            "TIEOUT_DBT_POSTGRES_PASSWORD": str(found.password or ""),
+            "TIEOUT_DBT_POSTGRES_DATABASE": str(found.database),
         }
     raise ConfigurationProblem(
         f"The transforms run on duckdb and postgres, not on {settings.destination}.",

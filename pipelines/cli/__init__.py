@@ -7,6 +7,7 @@ that `--help` answers at once. This package is the only place that prints and pi
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -42,7 +43,20 @@ Exit codes:
 """
 
 
-@click.group(help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The group of commands."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a reader that had enough (`| head -1`) is no failure."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # What is still buffered has nowhere to go, and Python would complain at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return ExitCode.OK
+
+
+@click.group(cls=Commands, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """The group; its text is HELP."""
 
@@ -75,9 +89,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         screen.problem("Stopped.", "What was loaded is kept; run the same command to go on.")
         return ExitCode.STOPPED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.OK
     except TieoutError as error:
         return screen.failed(error)
     return int(code or ExitCode.OK)

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pipelines.errors import (
     ConfigurationProblem,
     LoadProblem,
+    LoginNeeded,
     TieoutError,
     TryLater,
 )
@@ -102,7 +103,20 @@ def _full_disk(error: BaseException) -> TieoutError | None:
     return None
 
 
+_QUICKBOOKS: dict[str, type[TieoutError]] = {
+    "ConfigurationError": ConfigurationProblem,
+    "AuthenticationNeeded": LoginNeeded,
+    "TryAgainLater": TryLater,
+    "QuickBooksError": LoadProblem,
+}
+
+
 def _quickbooks(error: BaseException) -> TieoutError | None:
+    """The source's own tree by remedy; its root comes last."""
+    for name, problem in _QUICKBOOKS.items():
+        if _is(error, "sources.quickbooks.errors", name):
+            text = vars(error)
+            return problem(text["message"], text["advice"])
     return None
 
 

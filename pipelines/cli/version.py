@@ -19,7 +19,7 @@ def version(screen: Screen) -> None:
     versions = {name: installed(name) for name in ("tieout", *TOOLS)}
     versions["python"] = platform.python_version()
     if screen.is_json:
-        screen.document("version", versions)
+        screen.document("version", {"tools": versions})
         return
     for name, number in versions.items():
         click.echo(f"{name} {number}")

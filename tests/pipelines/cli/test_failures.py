@@ -122,7 +122,7 @@ def test_a_destination_that_dlt_does_not_know() -> None:
     """A misspelt destination is a setting to mend."""
     import dlt
 
-    found = explanation(lambda: dlt.destinations.destination("postgrse").client)
+    found = explanation(lambda: dlt.pipeline("x", destination="postgrse"))
     assert isinstance(found, ConfigurationProblem)
 
 
