@@ -204,3 +204,16 @@ def application_error() -> QboFault:
     message = "An application error has occurred while processing your request"
     detail = "System Failure Error: java.lang.NullPointerException"
     return QboFault("10000", message, detail, type="SystemFault", status=500)
+
+
+def result_too_large(limit: int) -> QboFault:
+    """10100: an answer would hold more objects than allowed."""
+    detail = f"Result set too large : the limit is {limit} objects."
+    return QboFault("10100", "Result set too large", detail)
+
+
+def too_long(name: str, limit: int) -> QboFault:
+    """2050: a text longer than its property allows."""
+    message = "String length is either shorter or longer than supported by specification"
+    detail = f"String length specified does not match the supported length. {name} Max:{limit}"
+    return QboFault("2050", message, detail, element=name)

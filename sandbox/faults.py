@@ -21,7 +21,7 @@ Kinds that change what is served (by default always, until cleared):
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 ANSWER_KINDS = frozenset(
@@ -87,8 +87,8 @@ class FaultRule:
 
     def as_json(self) -> dict[str, Any]:
         """The rule as a control request holds it, without what was not given."""
-        given = {k: v for k, v in asdict(self).items() if v is not None and k != "action"}
-        return given
+        given = ((item.name, getattr(self, item.name)) for item in fields(self))
+        return {name: value for name, value in given if value is not None and name != "action"}
 
     def matches(self, realm_id: str, path: str, entities: frozenset[str]) -> bool:
         """Whether the rule concerns a request."""

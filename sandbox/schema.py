@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS deleted (
     at     INTEGER NOT NULL,
     PRIMARY KEY (entity, id)
 );
+CREATE TABLE IF NOT EXISTS file (id TEXT PRIMARY KEY, kind TEXT NOT NULL, content BLOB NOT NULL);
 """
 
 _CACHE_KIB = 65_536

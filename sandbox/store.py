@@ -273,7 +273,7 @@ class Store:
         """How many records the entity has, inactive ones included."""
         return int(self.fetch("SELECT count(*) FROM record WHERE entity = ?", (entity,))[0][0])
 
-    def deleted(self, entity: str, since: int = 0) -> list[tuple[str, int]]:
+    def deleted(self, entity: str, since: float = 0) -> list[tuple[str, int]]:
         """(id, epoch seconds) of the records deleted at or after `since`, oldest first."""
         sql = "SELECT id, at FROM deleted WHERE entity = ? AND at >= ? ORDER BY at, rowid"
         return self.fetch(sql, (entity, since))

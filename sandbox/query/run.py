@@ -19,12 +19,14 @@ class QueryAnswer:
     """Rows as the JSON text that is served, or a count.
 
     start: position of the first row, from 1.   total: the count asked for, else None.
+    whole: the rows are records with all their properties, not a field list.
     """
 
     entity: Entity
     texts: list[str]
     start: int = 1
     total: int | None = None
+    whole: bool = True
 
     def rows(self) -> list[dict[str, Any]]:
         """The rows decoded."""
@@ -61,7 +63,7 @@ def run(company: "Company", text: str) -> QueryAnswer:
         texts = _page(company, clauses, statement.rows, statement.start - 1)
     if paths:
         texts = [_trimmed(row, paths) for row in texts]
-    return QueryAnswer(entity, texts, statement.start)
+    return QueryAnswer(entity, texts, statement.start, whole=not paths)
 
 
 def _count(company: "Company", clauses: Clauses) -> int:
