@@ -1,0 +1,346 @@
+"""Reading answers without touching a digit of them.
+
+A record stays the bytes that QuickBooks sent (`msgspec.Raw` over the body) until DuckDB turns it
+into columns. Only keys, ids, times and faults are decoded here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+import pendulum
+
+from .errors import Fault, ProtocolError
+
+Raw = msgspec.Raw
+_OBJECT = msgspec.json.Decoder(dict[str, Raw])
+_ARRAY = msgspec.json.Decoder(list[Raw])
+_ADVICE = "Check that the base URL is QuickBooks' API, or a server that speaks its protocol."
+
+
+class _Error(msgspec.Struct):
+    """One element of `Fault.Error`, in either casing of the envelope."""
+
+    code: str | int = ""
+    Message: str | None = None
+    message: str | None = None
+    Detail: str | None = None
+    detail: str | None = None
+
+
+class _Fault(msgspec.Struct):
+    Error: list[_Error] = []
+    error: list[_Error] = []
+    type: str | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One query answer.
+
+    Attributes:
+        body: The answer as it came, `{"QueryResponse": {...}, "time": ...}`.
+        time: QuickBooks' clock when it answered.
+        rows: How many records there are.
+        total: `totalCount` of a `count(*)`, else None.
+    """
+
+    body: bytes
+    time: datetime
+    rows: int
+    total: int | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One query of a batch: its records, or why there are none."""
+
+    page: Page | None
+    fault: Fault | None
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A record in a change feed, or the notice of its end.
+
+    Attributes:
+        id: Id of the record.
+        raw: The record, as bytes of JSON.
+        updated: `MetaData.LastUpdatedTime`; for a deleted record the time of deletion.
+        deleted: It is gone, and `raw` is the notice.
+    """
+
+    id: str
+    raw: bytes
+    updated: datetime | None
+    deleted: bool
+
+
+def envelope(body: bytes) -> dict[str, Raw]:
+    """Top level of an answer.
+
+    Raises:
+        ProtocolError: The body is not a JSON object.
+    """
+    return _object(body, "the answer")
+
+
+def _object(body: bytes | Raw, what: str) -> dict[str, Raw]:
+    try:
+        return _OBJECT.decode(body)
+    except msgspec.DecodeError as error:
+        raise ProtocolError(f"{what} is not a JSON object: {error}.", _ADVICE) from error
+
+
+def _starts(raw: Raw, mark: bytes) -> bool:
+    return memoryview(raw)[:1] == mark
+
+
+def _array(body: bytes | Raw, what: str) -> list[Raw]:
+    try:
+        return _ARRAY.decode(body)
+    except msgspec.DecodeError as error:
+        raise ProtocolError(f"{what} is not a JSON array: {error}.", _ADVICE) from error
+
+
+# -- faults ----------------------------------------------------------------------------------------
+
+_XML_FAULT = re.compile(rb"<Fault[^>]*type=\"([^\"]*)\"[^>]*>\s*<Error[^>]*code=\"([^\"]*)\"")
+_XML_TEXT = re.compile(rb"<(Message|Detail)>([^<]*)<")
+
+
+def find_fault(body: bytes) -> Fault | None:
+    """The fault in an answer of any HTTP status, None when it holds none.
+
+    Knows the service's `Fault`, the gateway's lower-case `fault`, a `Fault` inside
+    a query or change answer, and the XML that is sent when a gateway ignores Accept.
+    """
+    if b'ault"' not in body and b"<Fault" not in body:
+        return None
+    try:
+        top = _OBJECT.decode(body)
+    except msgspec.DecodeError:
+        return _xml_fault(body)
+    return fault_in(top) or _nested_fault(top)
+
+
+def fault_in(node: dict[str, Raw]) -> Fault | None:
+    """The fault of one object of an answer: of its top, of a batch item, of a query answer."""
+    raw = node.get("Fault") or node.get("fault")
+    if raw is None or bytes(raw) == b"null":
+        return None
+    try:
+        fault = msgspec.json.decode(raw, type=_Fault)
+    except msgspec.DecodeError:
+        text = bytes(raw)[:300].decode("utf-8", "replace")
+        return Fault("", "", "a fault of an unknown form", text)
+    errors = fault.Error or fault.error or [_Error()]
+    first = errors[0]
+    return Fault(
+        code=_code(first.code),
+        kind=fault.type or "",
+        message=first.Message or first.message or "",
+        detail="; ".join(text for e in errors if (text := e.Detail or e.detail)),
+    )
+
+
+def _nested_fault(top: dict[str, Raw]) -> Fault | None:
+    """A fault where records should be."""
+    inner = top.get("QueryResponse")
+    if inner is None or not _starts(inner, b"{"):
+        return None
+    return fault_in(_object(inner, "QueryResponse"))
+
+
+def _xml_fault(body: bytes) -> Fault | None:
+    match = _XML_FAULT.search(body)
+    if match is None:
+        return None
+    texts = {name: text.decode("utf-8", "replace") for name, text in _XML_TEXT.findall(body)}
+    return Fault(
+        code=_code(match[2].decode("ascii", "replace")),
+        kind=match[1].decode("ascii", "replace"),
+        message=texts.get(b"Message", ""),
+        detail=texts.get(b"Detail", ""),
+    )
+
+
+def _code(code: str | int) -> str:
+    return str(code).lstrip("0")
+
+
+# -- time ------------------------------------------------------------------------------------------
+
+
+def instant(text: str) -> datetime:
+    """An instant in UTC from ISO 8601 with an offset.
+
+    Raises:
+        ValueError: The text is not an instant.
+    """
+    moment = pendulum.parse(text)
+    if isinstance(moment, pendulum.DateTime):
+        return moment.in_timezone("UTC")
+    raise ValueError(f"{text!r} is not an instant")
+
+
+def server_time(top: dict[str, Raw], date_header: str | None) -> datetime:
+    """QuickBooks' clock: `time` of the envelope, else the HTTP Date header.
+
+    Raises:
+        ProtocolError: The answer carries neither.
+    """
+    raw = top.get("time")
+    try:
+        if raw is not None and _starts(raw, b'"'):
+            return instant(msgspec.json.decode(raw, type=str))
+        if date_header:
+            return pendulum.from_format(date_header, "ddd, DD MMM YYYY HH:mm:ss [GMT]", tz="UTC")
+    except ValueError as error:
+        raise ProtocolError(f"The answer's time cannot be read: {error}.", _ADVICE) from error
+    raise ProtocolError("The answer does not tell its time.", _ADVICE)
+
+
+# -- records ---------------------------------------------------------------------------------------
+
+
+def page_of(body: bytes, date_header: str | None = None) -> Page:
+    """Read a query answer.
+
+    Raises:
+        ProtocolError: It is not one.
+    """
+    top = envelope(body)
+    if "QueryResponse" not in top:
+        raise ProtocolError(f"A query was answered with {sorted(top)}.", _ADVICE)
+    inner = _object(top["QueryResponse"], "QueryResponse")
+    total = inner.get("totalCount")
+    return Page(
+        body=body,
+        time=server_time(top, date_header),
+        rows=sum(len(rows) for rows in _rows(inner).values()),
+        total=None if total is None else msgspec.json.decode(total, type=int, strict=False),
+    )
+
+
+def _rows(inner: dict[str, Raw]) -> dict[str, list[Raw]]:
+    """The arrays of records in a query answer by key; counters are not arrays."""
+    return {key: _array(raw, key) for key, raw in inner.items() if _starts(raw, b"[")}
+
+
+def records(body: bytes) -> list[bytes]:
+    """The records of a query answer, each as its own bytes."""
+    inner = _object(envelope(body)["QueryResponse"], "QueryResponse")
+    return [bytes(raw) for rows in _rows(inner).values() for raw in rows]
+
+
+def page_body(json_key: str, rows: Iterable[bytes]) -> bytes:
+    """A query answer made of records, for the flattener."""
+    return b'{"QueryResponse":{"' + json_key.encode() + b'":[' + b",".join(rows) + b"]}}"
+
+
+def batch_items(body: bytes, count: int, date_header: str | None = None) -> list[Item]:
+    """The answers of a batch by bId, which are the positions `0`, `1`, ... as text.
+
+    Raises:
+        ProtocolError: It is not a batch answer, or an item is missing.
+    """
+    top = envelope(body)
+    if "BatchItemResponse" not in top:
+        raise ProtocolError(f"A batch was answered with {sorted(top)}.", _ADVICE)
+    time = server_time(top, date_header)
+    found: dict[str, Item] = {}
+    for raw in _array(top["BatchItemResponse"], "BatchItemResponse"):
+        item = _object(raw, "a batch item")
+        bid = msgspec.json.decode(item.get("bId", Raw(b'""')), type=str)
+        found[bid] = _batch_item(item, time)
+    missing = [str(n) for n in range(count) if str(n) not in found]
+    if missing:
+        raise ProtocolError(f"A batch of {count} lacks the answers {', '.join(missing)}.", _ADVICE)
+    return [found[str(n)] for n in range(count)]
+
+
+def _batch_item(item: dict[str, Raw], time: datetime) -> Item:
+    fault = fault_in(item)
+    if fault is not None:
+        return Item(None, fault)
+    inner = item.get("QueryResponse", Raw(b"{}"))
+    nested = fault_in(_object(inner, "QueryResponse"))
+    if nested is not None:
+        return Item(None, nested)
+    stamp = msgspec.json.encode(time.isoformat())
+    return Item(page_of(b'{"QueryResponse":' + bytes(inner) + b',"time":' + stamp + b"}"), None)
+
+
+class _Meta(msgspec.Struct):
+    LastUpdatedTime: str | None = None
+
+
+class _Head(msgspec.Struct):
+    Id: str = ""
+    status: str | None = None
+    MetaData: _Meta | None = None
+
+
+_HEAD = msgspec.json.Decoder(_Head)
+
+
+def changed(raw: bytes | Raw) -> Changed:
+    """What identifies one record of an answer.
+
+    Raises:
+        ProtocolError: It is not a record.
+    """
+    try:
+        head = _HEAD.decode(raw)
+    except msgspec.DecodeError as error:
+        raise ProtocolError(f"A record cannot be read: {error}.", _ADVICE) from error
+    stamp = head.MetaData.LastUpdatedTime if head.MetaData else None
+    return Changed(
+        id=head.Id,
+        raw=bytes(raw),
+        updated=instant(stamp) if stamp else None,
+        deleted=(head.status or "").lower() == "deleted",
+    )
+
+
+def change_groups(body: bytes) -> dict[str, list[Raw]]:
+    """Records of a change answer by the key they stand under, which is the entity's.
+
+    QuickBooks keeps one place per entity asked, but a place without changes has no
+    name: so the names decide, never the position.
+
+    Raises:
+        ProtocolError: It is not a change answer.
+    """
+    top = envelope(body)
+    if "CDCResponse" not in top:
+        raise ProtocolError(f"A change request was answered with {sorted(top)}.", _ADVICE)
+    groups: dict[str, list[Raw]] = {}
+    for response in _objects(top["CDCResponse"], "CDCResponse"):
+        for inner in _objects(response.get("QueryResponse", Raw(b"[]")), "QueryResponse"):
+            for key, rows in _rows(inner).items():
+                groups.setdefault(key, []).extend(rows)
+    return groups
+
+
+def change_faults(body: bytes) -> list[Fault]:
+    """Faults that stand in a place of a change answer."""
+    top = envelope(body)
+    return [
+        fault
+        for response in _objects(top.get("CDCResponse", Raw(b"[]")), "CDCResponse")
+        for inner in _objects(response.get("QueryResponse", Raw(b"[]")), "QueryResponse")
+        if (fault := fault_in(inner)) is not None
+    ]
+
+
+def _objects(raw: Raw, what: str) -> Sequence[dict[str, Raw]]:
+    """Elements of an array; a single object stands for an array of one."""
+    if _starts(raw, b"{"):
+        return [_object(raw, what)]
+    return [_object(element, what) for element in _array(raw, what)]

@@ -1,0 +1,99 @@
+"""What can go wrong with QuickBooks, by what the person at the keyboard does next.
+
+* QuickBooksError
+  - ConfigurationError      mend the address, the realm id, an entity name
+  - AuthenticationNeeded    get a new access token
+  - TryAgainLater           nothing is wrong here: run again later
+      - Throttled               the request limit is used up
+      - ServiceUnavailable      no answer, or one from the edge
+      - ServerFault             QuickBooks reports an error of its own (10000 and the like)
+  - RequestRefused          QuickBooks understood the request and will not serve it
+  - ProtocolError           the answer is not what the API documents
+
+Messages name what was asked, the HTTP status, the fault code and `intuit_tid`, which is what
+Intuit's support asks for; they never hold a token or a header.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One error as QuickBooks reports it.
+
+    Attributes:
+        code: Number of the error as text, without leading zeros: `4001`, `3200`.
+        kind: Type of the fault: `ValidationFault`, `SystemFault`, `AUTHENTICATION`.
+        message: Short text.
+        detail: Long text, may name the element at fault.
+    """
+
+    code: str
+    kind: str
+    message: str
+    detail: str
+
+    def __str__(self) -> str:
+        text = self.message
+        if self.detail and self.detail != self.message:
+            text = f"{text}: {self.detail}" if text else self.detail
+        return f"{self.code} {text}".strip()
+
+
+class QuickBooksError(Exception):
+    """An expected failure at QuickBooks' side of the load.
+
+    Args:
+        message: What happened and where, in one sentence; never a secret.
+        advice: What to do next.
+        fault: What QuickBooks said, when it said something.
+        tid: QuickBooks' own number of the request (`intuit_tid`), "" when there was no answer.
+    """
+
+    def __init__(
+        self, message: str, advice: str, *, fault: Fault | None = None, tid: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+        self.fault = fault
+        self.tid = tid
+
+    @property
+    def code(self) -> str:
+        """Code of the fault, "" when there is none."""
+        return self.fault.code if self.fault else ""
+
+
+class ConfigurationError(QuickBooksError):
+    """A setting must be mended before QuickBooks can answer."""
+
+
+class AuthenticationNeeded(QuickBooksError):
+    """QuickBooks does not accept the access token, and it could not be renewed."""
+
+
+class TryAgainLater(QuickBooksError):
+    """A passing obstacle that outlasted the retries."""
+
+
+class Throttled(TryAgainLater):
+    """The company's or the app's request limit is used up."""
+
+
+class ServiceUnavailable(TryAgainLater):
+    """No answer, a broken one, or an error page of the edge."""
+
+
+class ServerFault(TryAgainLater):
+    """QuickBooks reports an error of its own; a single record may be the cause."""
+
+
+class RequestRefused(QuickBooksError):
+    """QuickBooks refuses the request as such: asking again does not help."""
+
+
+class ProtocolError(QuickBooksError):
+    """The answer does not have the documented form."""

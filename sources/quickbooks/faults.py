@@ -1,0 +1,145 @@
+"""From an HTTP status and a fault to the error that says what to do.
+
+QuickBooks' codes do not mean what they mean elsewhere: 400 is "not found", 4001 is a bad query and
+never a bad token, and a fault may stand in a 200.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .errors import (
+    AuthenticationNeeded,
+    ConfigurationError,
+    Fault,
+    ProtocolError,
+    QuickBooksError,
+    RequestRefused,
+    ServerFault,
+    ServiceUnavailable,
+    Throttled,
+)
+
+THROTTLED = frozenset({"3001"})
+#: Wrong cluster, company locked, maintenance, application error.
+PASSING = frozenset({"130", "140", "150", "10000"})
+UNAUTHENTICATED = frozenset({"100", "3200"})
+#: Another company or environment, or an app that is not connected to the company.
+UNAUTHORIZED = frozenset({"120", "3100"})
+
+#: The entity does not exist in this company, plan or country, or the user may not see it.
+UNAVAILABLE = frozenset({"500", "4001", "5020", "5030"})
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Where a request failed.
+
+    Attributes:
+        what: Method and resource: `GET query`.
+        entity: What was asked for, "" for several.
+        url: Address without the query.
+        status: HTTP status.
+        tid: `intuit_tid`.
+        retry_after: Header of that name, or "".
+        content_type: Header of that name, or "".
+    """
+
+    what: str
+    entity: str
+    url: str
+    status: int
+    tid: str
+    retry_after: str
+    content_type: str
+
+    def __str__(self) -> str:
+        about = f" for {self.entity}" if self.entity else ""
+        tid = f", intuit_tid {self.tid}" if self.tid else ""
+        return f"{self.what}{about} (HTTP {self.status}{tid})"
+
+
+def is_passing(fault: Fault) -> bool:
+    """Whether the same request may succeed a little later."""
+    return fault.code in THROTTLED | PASSING or fault.kind == "SystemFault"
+
+
+def error_of(failure: Failure, fault: Fault | None) -> QuickBooksError:
+    """The error for an answer that is not a success, or that holds a fault."""
+    status, code = failure.status, fault.code if fault else ""
+    if status == 401 or code in UNAUTHENTICATED:
+        return _unauthenticated(failure, fault)
+    if status == 403 or code in UNAUTHORIZED:
+        return _unauthorized(failure, fault)
+    if status == 429 or code in THROTTLED:
+        return _throttled(failure, fault)
+    if fault is not None and (status >= 500 or is_passing(fault)):
+        return ServerFault(
+            f"QuickBooks failed on {failure}: {fault}.",
+            "Run again in a few minutes; if it stays, give the intuit_tid to Intuit's support.",
+            fault=fault,
+            tid=failure.tid,
+        )
+    if status >= 500:
+        return ServiceUnavailable(
+            f"QuickBooks is not available: {failure} was answered with an error page.",
+            "Run again in a few minutes; status.developer.intuit.com tells about outages.",
+            tid=failure.tid,
+        )
+    if fault is not None:
+        return RequestRefused(
+            f"QuickBooks refused {failure}: {fault}.", _advice(fault), fault=fault, tid=failure.tid
+        )
+    return _no_quickbooks(failure)
+
+
+def _advice(fault: Fault) -> str:
+    if fault.code == "6190":
+        return "The company's subscription has a problem: open it in QuickBooks."
+    return "If the request should be valid, report it with the intuit_tid."
+
+
+def _unauthenticated(failure: Failure, fault: Fault | None) -> QuickBooksError:
+    said = f": {fault}" if fault else ""
+    return AuthenticationNeeded(
+        f"QuickBooks does not accept the access token on {failure}{said}.",
+        "Get a new access token for this company and environment (they live one hour).",
+        fault=fault,
+        tid=failure.tid,
+    )
+
+
+def _unauthorized(failure: Failure, fault: Fault | None) -> QuickBooksError:
+    said = f": {fault}" if fault else ""
+    return ConfigurationError(
+        f"The access token does not open {failure.url} on {failure}{said}.",
+        "Check that realm id, base URL (production or sandbox) and token belong together.",
+        fault=fault,
+        tid=failure.tid,
+    )
+
+
+def _throttled(failure: Failure, fault: Fault | None) -> QuickBooksError:
+    wait = failure.retry_after or "60"
+    return Throttled(
+        f"The request limit is used up: {failure} was refused until the patience ended.",
+        f"Run again later (QuickBooks says after {wait} s); other apps share the limit.",
+        fault=fault,
+        tid=failure.tid,
+    )
+
+
+def _no_quickbooks(failure: Failure) -> QuickBooksError:
+    """An answer that QuickBooks does not give: most often not QuickBooks."""
+    if failure.status in (301, 302, 303, 307, 308, 404, 405):
+        return ConfigurationError(
+            f"There is no QuickBooks API at {failure.url}: {failure}.",
+            "Check the base URL (scheme and host only) and the realm id.",
+            tid=failure.tid,
+        )
+    return ProtocolError(
+        f"{failure} was answered without a fault in the documented form"
+        f" ({failure.content_type or 'no content type'}).",
+        "Check that the base URL is QuickBooks' API, or a server that speaks its protocol.",
+        tid=failure.tid,
+    )
