@@ -16,7 +16,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := true
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types sql ci clean print-uv print-python
+.PHONY: help demo test lint format types sql docs ci clean print-uv print-python
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ types: .venv/.dev ## mypy, strict
 
 sql: .venv/.dev ## sqlfluff on the dbt project
 	@$(RUN) sqlfluff lint transforms
+
+docs: .venv/.dev ## write the outputs shown in the README anew
+	@$(RUN) python -m tests.documentation
 
 ci: ## what continuous integration runs
 	@.ci/run
