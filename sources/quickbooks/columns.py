@@ -103,18 +103,19 @@ def check_names(owner: str, columns: Columns, reserved: tuple[str, ...] = ()) ->
 def check_paths(owner: str, columns: Columns, children: tuple[Child, ...]) -> None:
     """Refuse a path used twice, or one that is both a value and an object.
 
+    Keys that differ in case alone are refused too: DuckDB cannot tell them apart.
+
     Raises:
         ValueError: Two of the paths cannot stand in one JSON object.
     """
     paths = [column.path for column in columns] + [child.path for child in children]
-    leaves = set(paths)
-    if len(leaves) != len(paths):
-        twice = next(path for path in paths if paths.count(path) > 1)
-        raise ValueError(f"{owner}: {'.'.join(twice)} is declared twice")
-    for path in paths:
-        for end in range(1, len(path)):
-            if path[:end] in leaves:
-                raise ValueError(f"{owner}: {'.'.join(path[:end])} is both a value and an object")
+    folded = [tuple(key.lower() for key in path) for path in paths]
+    leaves = set(folded)
+    for path in folded:
+        if folded.count(path) > 1:
+            raise ValueError(f"{owner}: {'.'.join(path)} is declared twice")
+        if any(path[:end] in leaves for end in range(1, len(path))):
+            raise ValueError(f"{owner}: {'.'.join(path)} lies inside a value")
 
 
 def snake_case(name: str) -> str:

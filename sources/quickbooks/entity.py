@@ -27,7 +27,7 @@ class EntityKind(Enum):
     SUPPORT = "support"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entity:
     """One queryable entity of QuickBooks Online: a row of the catalogue.
 

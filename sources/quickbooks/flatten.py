@@ -1,0 +1,156 @@
+"""Page bytes to Arrow tables: exact, typed, the same schema for every page.
+
+    page ──admitted?──▶ DuckDB from_json ──▶ nested Arrow ──▶ flat tables
+             │ no                ▲
+             └─▶ exact way (drift.py), which also teaches the shape new paths
+
+A page that stays inside the shape of its entity (shape.py) is parsed by DuckDB alone. Any
+other is looked at value by value first; what does not fit ends in `extra`, never lost.
+"""
+
+from __future__ import annotations
+
+import datetime
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from .drift import Drift, MalformedPage, inspect
+from .entity import Entity, key_columns, tables
+from .explode import explode, leaf
+from .shape import Shape, Shapes
+from .wrapped import unwrap
+
+_SHAPES = Shapes()
+_LOCAL = threading.local()
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """A record that is gone, as change data capture says.
+
+    Attributes:
+        id: Its Id.
+        deleted_at: When it was deleted (UTC), None where QuickBooks does not say.
+    """
+
+    id: str
+    deleted_at: datetime.datetime | None
+
+
+@dataclass(frozen=True)
+class Flat:
+    """What one page holds.
+
+    Attributes:
+        tables: By name, every table of the entity in its fixed schema, also empty ones.
+            A record without rows in a child table has one there with `_deleted` true
+            and ordinals 0, unless told otherwise.
+        ids: The keys of the live records in the order of the page; the parts of a
+            composite key are joined with "/".
+        deleted: The records that the page calls deleted. They are in no table.
+        drift: What the catalogue did not expect, once per path and kind.
+    """
+
+    tables: Mapping[str, pa.Table]
+    ids: list[str]
+    deleted: list[Deletion]
+    drift: list[Drift]
+
+
+def flatten(entity: Entity, page: bytes, *, realm_id: str, tombstones: bool = True) -> Flat:
+    """Turn the body of a query answer into the raw tables of its entity.
+
+    Safe to call from several threads: DuckDB parses outside Python's global lock.
+
+    Args:
+        entity: Row of the catalogue.
+        page: `{"QueryResponse": {"Invoice": [...]}}`. A group of a change data capture
+            answer takes this form when put under QueryResponse.
+        realm_id: The company: the first column of every table.
+        tombstones: Mark records without child rows. Only rows of an earlier version need
+            it: the first load of a company can do without.
+
+    Raises:
+        MalformedPage: The bytes are no such answer, or a record has no key.
+    """
+    body = unwrap(entity, page) if entity.wrapped else page
+    shape = _SHAPES.known(entity)
+    if shape.admits(body):
+        try:
+            return _flat(shape, body, realm_id, tombstones, ())
+        except pa.ArrowInvalid:
+            pass  # a value that only its cast could refuse, such as one decimal too many
+    inspection = inspect(entity, body)
+    shape = _SHAPES.learn(entity, inspection.paths)
+    return _flat(shape, inspection.body, realm_id, tombstones, inspection.drift)
+
+
+def empty_tables(entity: Entity) -> dict[str, pa.Table]:
+    """The entity's tables without rows, to create them before there are any."""
+    return {spec.name: spec.schema.empty_table() for spec in tables(entity)}
+
+
+def _flat(
+    shape: Shape, body: bytes, realm_id: str, tombstones: bool, drift: tuple[Drift, ...]
+) -> Flat:
+    records, deleted = _part(_parse(shape, body))
+    return Flat(
+        tables=explode(shape.entity, records, realm_id, tombstones=tombstones),
+        ids=_keys(shape.entity, records),
+        deleted=deleted,
+        drift=list(drift),
+    )
+
+
+def _parse(shape: Shape, body: bytes) -> pa.StructArray:
+    """Let DuckDB parse a page. Returns one struct per record."""
+    page = pa.table({"content": pa.array([body], pa.binary()).cast(pa.string())})
+    connection = _connection()
+    connection.register("page", page)
+    try:
+        answer = connection.sql(shape.sql).to_arrow_table()
+    finally:
+        connection.unregister("page")
+    return answer.column(0).combine_chunks().flatten()
+
+
+def _connection() -> duckdb.DuckDBPyConnection:
+    """This thread's own DuckDB: connections are not shared by threads."""
+    if not hasattr(_LOCAL, "connection"):
+        _LOCAL.connection = duckdb.connect(":memory:", config={"threads": 1})
+    connection: duckdb.DuckDBPyConnection = _LOCAL.connection
+    return connection
+
+
+def _part(records: pa.StructArray) -> tuple[pa.StructArray, list[Deletion]]:
+    """Part the live records from those that only say that they are deleted."""
+    gone = pc.fill_null(pc.equal(leaf(records, ("status",), pa.string()), "Deleted"), False)
+    if not gone.true_count:
+        return records, []
+    stubs = records.filter(gone)
+    ids = leaf(stubs, ("Id",), pa.string())
+    stamps = leaf(stubs, ("MetaData", "LastUpdatedTime"), pa.timestamp("us", tz="UTC"))
+    deletions = [
+        Deletion(id_, at) for id_, at in zip(ids.to_pylist(), stamps.to_pylist(), strict=True)
+    ]
+    return records.filter(pc.invert(gone)), deletions
+
+
+def _keys(entity: Entity, records: pa.StructArray) -> list[str]:
+    """The key of each record.
+
+    Raises:
+        MalformedPage: A record lacks it.
+    """
+    parts = [leaf(records, column.path, pa.string()) for column in key_columns(entity)]
+    keys = pc.binary_join_element_wise(*parts, "/", null_handling="emit_null")
+    if keys.null_count:
+        names = ", ".join(entity.key)
+        raise MalformedPage(f"{keys.null_count} records of {entity.name} lack {names}")
+    found: list[str] = keys.to_pylist()
+    return found

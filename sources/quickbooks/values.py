@@ -1,0 +1,191 @@
+"""Whether a JSON value fits a column of a kind, to the last digit.
+
+Pages are decoded with the literals of their numbers kept, so that nothing is rounded on
+the way, and what has to be kept as JSON is written back to the letter.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from .columns import Kind
+
+#: Said of a value that its column cannot hold exactly.
+MISFIT: Any = object()
+
+_ENCODER = msgspec.json.Encoder()
+_INT64 = 2**63
+#: The grammar of JSON numbers; exponents beyond four digits fit no column.
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,4})?")
+_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?"
+    r"(Z|[+-][0-9]{2}:[0-9]{2})"
+)
+
+
+class Number(str):
+    """The literal of a number with a fraction or an exponent, as it was sent."""
+
+    __slots__ = ()
+
+
+_DECODER = msgspec.json.Decoder(float_hook=Number)
+
+
+def decode(text: bytes) -> Any:
+    """Decode JSON without rounding a number.
+
+    Raises:
+        ValueError: The text is not JSON in UTF-8.
+    """
+    return _DECODER.decode(text)
+
+
+def encode(value: Any) -> bytes:
+    """Encode what `decode` returned, numbers to the letter."""
+    return _ENCODER.encode(_with_raw_numbers(value))
+
+
+def _with_raw_numbers(value: Any) -> Any:
+    match value:
+        case bool():
+            return value
+        case Number() | int():  # integers of any length
+            return msgspec.Raw(str(value).encode())
+        case dict():
+            return {key: _with_raw_numbers(item) for key, item in value.items()}
+        case list():
+            return [_with_raw_numbers(item) for item in value]
+        case _:
+            return value
+
+
+def settle(kind: Kind, value: Any) -> Any:
+    """Write a value in the form that its column is read from.
+
+    Args:
+        kind: Kind of the column.
+        value: A decoded JSON value other than null.
+
+    Returns:
+        A JSON value: plain digits in a string for money and rates, JSON text in a string
+        for JSON columns; or MISFIT.
+    """
+    return _SETTLERS[kind](value)
+
+
+def is_usual(kind: Kind, value: Any) -> bool:
+    """Whether the value has the JSON type that QuickBooks sends for such a column."""
+    return _json_type(value) in _USUAL[kind]
+
+
+def _json_type(value: Any) -> str:
+    match value:
+        case bool():
+            return "boolean"
+        case Number() | int():
+            return "number"
+        case str():
+            return "string"
+        case _:
+            return "nested"
+
+
+_USUAL: Mapping[Kind, tuple[str, ...]] = {
+    Kind.TEXT: ("string",),
+    Kind.MONEY: ("number",),
+    Kind.RATE: ("number",),
+    Kind.INTEGER: ("number", "string"),  # SyncToken is a string of digits
+    Kind.BOOLEAN: ("boolean",),
+    Kind.DATE: ("string",),
+    Kind.INSTANT: ("string",),
+    Kind.JSON: ("nested",),
+}
+
+
+def _settle_text(value: Any) -> Any:
+    if _json_type(value) == "nested":
+        return MISFIT
+    return value if _json_type(value) == "string" else encode(value).decode()
+
+
+def _settle_json(value: Any) -> Any:
+    return encode(value).decode() if _json_type(value) == "nested" else MISFIT
+
+
+def _settle_boolean(value: Any) -> Any:
+    if isinstance(value, bool):
+        return value
+    return value == "true" if value in ("true", "false") else MISFIT
+
+
+def _settle_date(value: Any) -> Any:
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        return MISFIT
+    try:
+        msgspec.convert(value, datetime.date)
+    except msgspec.ValidationError:
+        return MISFIT
+    return value
+
+
+def _settle_instant(value: Any) -> Any:
+    if not isinstance(value, str) or not _INSTANT.fullmatch(value):
+        return MISFIT
+    try:
+        msgspec.convert(value, datetime.datetime).astimezone(datetime.UTC)
+    except (msgspec.ValidationError, OverflowError):
+        return MISFIT
+    return value
+
+
+def _settle_integer(value: Any) -> Any:
+    if _json_type(value) == "string" and not _INTEGER.fullmatch(value):
+        return MISFIT
+    digits = _settle_decimal(value, precision=19, scale=0)
+    return int(digits) if digits is not MISFIT and -_INT64 <= int(digits) < _INT64 else MISFIT
+
+
+def _settle_decimal(value: Any, *, precision: int, scale: int) -> Any:
+    literal = "" if isinstance(value, bool) or not isinstance(value, int | str) else str(value)
+    if not _NUMBER.fullmatch(literal):
+        return MISFIT
+    sign, digits, exponent = _significant(literal)
+    whole, fraction = max(len(digits) + exponent, 0), max(-exponent, 0)
+    if whole > precision - scale or fraction > scale:
+        return MISFIT
+    return format(Decimal((sign, digits, exponent)), "f")
+
+
+def _significant(literal: str) -> tuple[int, tuple[int, ...], int]:
+    """Sign, digits and exponent of a number, without the zeros at its end."""
+    sign, digits, exponent = Decimal(literal).as_tuple()
+    zeros = next((count for count, digit in enumerate(reversed(digits)) if digit), None)
+    if zeros is None or not isinstance(exponent, int):
+        return 0, (0,), 0
+    return sign, digits[: len(digits) - zeros], exponent + zeros
+
+
+_SETTLERS: Mapping[Kind, Callable[[Any], Any]] = {
+    Kind.TEXT: _settle_text,
+    Kind.MONEY: partial(
+        _settle_decimal, precision=Kind.MONEY.arrow.precision, scale=Kind.MONEY.arrow.scale
+    ),
+    Kind.RATE: partial(
+        _settle_decimal, precision=Kind.RATE.arrow.precision, scale=Kind.RATE.arrow.scale
+    ),
+    Kind.INTEGER: _settle_integer,
+    Kind.BOOLEAN: _settle_boolean,
+    Kind.DATE: _settle_date,
+    Kind.INSTANT: _settle_instant,
+    Kind.JSON: _settle_json,
+}
