@@ -4,9 +4,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
+import click
 import uvicorn
 
+from sandbox import business
+from sandbox.throttle import Throttle
 from sandbox.wire import create_app
 from sandbox.world import World
 
@@ -34,11 +38,6 @@ def serve(world: World, host: str = "127.0.0.1", port: int = 0) -> Iterator[Serv
         thread.join()
 
 
-def run(world: World, host: str, port: int) -> None:
-    """Serve a world until the process is told to stop."""
-    _server(world, host, port).run()
-
-
 def _server(world: World, host: str, port: int) -> uvicorn.Server:
     config = uvicorn.Config(
         create_app(world),
@@ -61,3 +60,83 @@ def _address(server: uvicorn.Server, thread: threading.Thread) -> str:
         thread.join(_POLL)
     host, port = server.servers[0].sockets[0].getsockname()[:2]
     return f"http://{host}:{port}"
+
+
+@click.command()
+@click.option(
+    "--company",
+    "kinds",
+    type=click.Choice(business.KINDS),
+    multiple=True,
+    default=("small",),
+    show_default=True,
+    help="What to serve; give it again for several companies.",
+)
+@click.option(
+    "--documents",
+    type=click.IntRange(min=1),
+    default=10_000,
+    show_default=True,
+    help="Size of the company `scale`.",
+)
+@click.option("--seed", type=int, default=7, show_default=True, help="Other books per seed.")
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Last day of the books; today when not given.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", type=click.IntRange(0, 65_535), default=8765, show_default=True, help="0: any free."
+)
+@click.option(
+    "--throttle/--no-throttle",
+    default=True,
+    show_default=True,
+    help="Turn requests away above QuickBooks' limits.",
+)
+def main(
+    kinds: tuple[str, ...],
+    documents: int,
+    seed: int,
+    until: datetime | None,
+    host: str,
+    port: int,
+    throttle: bool,
+) -> None:
+    """Serve a local QuickBooks Online until Ctrl-C.
+
+    The companies live in temporary files and are gone afterwards. An access token for each is
+    printed; clients can also log in at /connect/oauth2.
+    """
+    world = World(throttle=Throttle() if throttle else None)
+    try:
+        last = until.date() if until else world.clock.today()
+        for kind in kinds:
+            click.echo(f"Making the company {kind} ...", err=True)
+            business.add(world, kind, documents=documents, seed=seed, until=last)
+        with serve(world, host, port) as served:
+            click.echo(_welcome(served))
+            threading.Event().wait()
+    except OSError as error:
+        raise click.ClickException(f"{error}. Choose another --port.") from None
+    except KeyboardInterrupt:
+        click.echo("Stopped.", err=True)
+    finally:
+        world.close()
+
+
+def _welcome(served: Served) -> str:
+    """Where to connect, as lines a shell can evaluate per company."""
+    tokens = served.world.issue_tokens
+    lines = [f"SANDBOX_URL={served.base_url}"]
+    for realm_id in served.world.companies:
+        issued = tokens(realm_id)
+        lines += [
+            f"REALM_ID={realm_id}",
+            f"ACCESS_TOKEN={issued.access_token}",
+            f"REFRESH_TOKEN={issued.refresh_token}",
+            f"CLIENT_ID={issued.client_id}",
+            f"CLIENT_SECRET={issued.client_secret}",
+        ]
+    return "\n".join(lines)

@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from sandbox.business import day_of_business
 from sandbox.company import Company
 from sandbox.errors import GatewayFault
 from sandbox.faults import FaultRule
-from sandbox.generate import day_of_business
 from sandbox.oauth import routes as oauth_routes
 from sandbox.wire import control, spoil
 from sandbox.wire.call import Answer, Call
@@ -77,7 +77,7 @@ def _change(rule: FaultRule, company: Company) -> None:
     if rule.action is not None:
         rule.action()
     else:
-        day_of_business(company, seed=company.clock.epoch())
+        day_of_business(company, company.clock.epoch())
 
 
 def _call(world: World, request: Request, body: bytes) -> Call:

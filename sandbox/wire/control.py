@@ -16,9 +16,9 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from sandbox import catalogue, jsonio
+from sandbox.business import day_of_business
 from sandbox.company import Company
 from sandbox.faults import FaultRule
-from sandbox.generate import day_of_business
 from sandbox.wire.upload import file_content
 from sandbox.world import World
 
