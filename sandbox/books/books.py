@@ -25,7 +25,7 @@ from sandbox.books.sales import (
     post_refund_receipt,
     post_sales_receipt,
 )
-from sandbox.books.schema import create_tables
+from sandbox.books.schema import DocumentRow, create_tables
 from sandbox.books.settlements import post_bill_payment, post_payment
 from sandbox.books.stock import post_inventory_adjustment, post_opening_quantity
 from sandbox.store import Store
@@ -169,6 +169,13 @@ class Books:
         self._ledger.flush()
         row = self.db.execute("SELECT rate FROM document WHERE no = ?", (no,)).fetchone()
         return Decimal(row[0]) if row else ONE
+
+    def document(self, no: int) -> DocumentRow:
+        """What is known of a posted document; KeyError for one that is not posted."""
+        row = self.db.execute("SELECT * FROM document WHERE no = ?", (no,)).fetchone()
+        if row is None:
+            raise KeyError(no)
+        return DocumentRow(*row)
 
     def account_balance(self, record_id: str) -> Decimal:
         """An account's balance in its own currency as QuickBooks shows it.

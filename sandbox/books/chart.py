@@ -23,6 +23,8 @@ class Account:
     currency: str
     active: bool
     parent: int | None
+    full_name: str
+    number: str
 
     @property
     def profit_and_loss(self) -> bool:
@@ -154,6 +156,8 @@ class Chart:
             currency=body.get("CurrencyRef", {}).get("value") or self.home_currency,
             active=body.get("Active", True),
             parent=identifier(body.get("ParentRef")),
+            full_name=body.get("FullyQualifiedName") or body["Name"],
+            number=body.get("AcctNum", ""),
         )
 
     def accounts(self) -> list[Account]:

@@ -10,14 +10,20 @@ from typing import TYPE_CHECKING
 
 from sandbox import errors
 from sandbox.reports.aging import aged_receivables
+from sandbox.reports.aging_detail import aged_receivable_detail
 from sandbox.reports.layout import Json
 from sandbox.reports.params import Params
+from sandbox.reports.profit_and_loss import profit_and_loss
+from sandbox.reports.trial_balance import trial_balance
 
 if TYPE_CHECKING:
     from sandbox.company import Company
 
 REPORTS: dict[str, Callable[["Company", Params], Json]] = {
+    "AgedReceivableDetail": aged_receivable_detail,
     "AgedReceivables": aged_receivables,
+    "ProfitAndLoss": profit_and_loss,
+    "TrialBalance": trial_balance,
 }
 """Every report the sandbox serves."""
 

@@ -8,7 +8,8 @@ from sandbox.reports.layout import Json, answer, cell, column, flag, money, sect
 from sandbox.reports.macros import macro_span
 from sandbox.reports.open_items import Buckets, OpenItem, open_items
 from sandbox.reports.params import Params
-from sandbox.reports.parties import Parties, party_rows
+from sandbox.reports.parties import Parties
+from sandbox.reports.tree import Amounts, Tree
 
 if TYPE_CHECKING:
     from sandbox.company import Company
@@ -99,7 +100,9 @@ def aged_receivables(company: "Company", params: Params) -> Json:
         row = amounts.setdefault(item.party, [0] * width)
         row[aging.bucket(item)] += item.home_open
     amounts = {party: row for party, row in amounts.items() if any(row)}
-    rows = party_rows(Parties(company.store, "Customer"), amounts)
+    shown: dict[int | None, Amounts] = {party: [*row, sum(row)] for party, row in amounts.items()}
+    tree = Tree(Parties(company.store, "Customer").node, _cells, width + 1, leaf=None)
+    rows = tree.rows(shown)
     totals = [sum(row[n] for row in amounts.values()) for n in range(width)]
     cells = [cell("Total"), *(cell(money(n)) for n in (*totals, sum(totals)))]
     rows.append(section(summary=cells, group="GrandTotal"))
@@ -108,6 +111,12 @@ def aged_receivables(company: "Company", params: Params) -> Json:
         company.clock, "AgedReceivables", fields, options(aging, empty=not amounts),
         _columns(aging.buckets), rows,
     )  # fmt: skip
+
+
+def _cells(amounts: Amounts) -> list[str]:
+    """Zero is blank in the age classes, not in the total."""
+    *aged, total = amounts
+    return [*(money(amount or None) for amount in aged), money(total)]
 
 
 def _columns(buckets: Buckets) -> list[Json]:

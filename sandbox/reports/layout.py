@@ -17,11 +17,6 @@ def money(amount: int | None) -> str:
     return f"{sign}{abs(amount) // 100}.{abs(amount) % 100:02d}"
 
 
-def nonzero(amount: int) -> str:
-    """Cents as a cell, blank for zero."""
-    return money(amount or None)
-
-
 def cell(value: str, identifier: int | str | None = None) -> Json:
     """One cell; `identifier` is the id of the record it names."""
     return {"value": value} if identifier is None else {"value": value, "id": str(identifier)}
