@@ -14,10 +14,9 @@ from typing import Any
 
 import msgspec
 
-from .columns import Kind
 from .entity import Entity
 from .shape import LEFTOVER, Array, Leaf, Node, Object, Path, structure
-from .values import MISFIT, decode, encode, is_usual, settle
+from .values import MISFIT, decode, encode
 
 _SAMPLE = 200
 _ENCODER = msgspec.json.Encoder()
@@ -68,9 +67,11 @@ def inspect(entity: Entity, page: bytes) -> Inspection:
         MalformedPage: The page is not JSON, or not a query answer with a list of records.
     """
     inspector = _Inspector(entity)
-    records = [inspector.row(record, structure(entity), ()) for record in _records(entity, page)]
+    records = [inspector.row(record, structure(entity)) for record in _records(entity, page)]
     body = _ENCODER.encode({"QueryResponse": {entity.json_key: records}})
-    return Inspection(body, frozenset(inspector.paths), tuple(inspector.drift.values()))
+    return Inspection(
+        body, frozenset(node.path for node in inspector.seen), tuple(inspector.drift.values())
+    )
 
 
 def _records(entity: Entity, page: bytes) -> list[dict[str, Any]]:
@@ -92,61 +93,57 @@ class _Inspector:
 
     def __init__(self, entity: Entity) -> None:
         self.entity = entity
-        self.paths: set[Path] = set()
+        self.seen: set[Node] = set()
         self.drift: dict[tuple[Path, str], Drift] = {}
 
-    def row(self, value: Any, node: Object, path: Path) -> Any:
+    def row(self, value: Any, node: Object) -> Any:
         """Settle one row of a table: a record, or an element of an array."""
         if value is None:
             return None
         if not isinstance(value, dict):
-            self._report(path, "misfit", value)
+            self._report(node.path, "misfit", value)
             return {LEFTOVER: encode(value).decode()}
-        kept, left = self._object(value, node, path)
-        return {**kept, LEFTOVER: encode(left).decode()} if left else kept
+        kept, left = self._object(value, node)
+        if left:
+            kept[LEFTOVER] = encode(left).decode()
+        return kept
 
-    def _object(
-        self, value: dict[str, Any], node: Object, path: Path
-    ) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _object(self, value: dict[str, Any], node: Object) -> tuple[dict[str, Any], dict[str, Any]]:
         """Part the members of an object into those that fit and those left over."""
         kept: dict[str, Any] = {}
         left: dict[str, Any] = {}
+        members = node.members
         for key, item in value.items():
-            member = node.members.get(key)
+            member = members.get(key)
             if member is None:
-                self._report((*path, key), "unknown", item)
+                self._report((*node.path, key), "unknown", item)
                 left[key] = item
             elif item is not None:
-                fits, rest = self._member(item, member, (*path, key))
-                kept |= {} if fits is MISFIT else {key: fits}
-                left |= {} if rest is MISFIT else {key: rest}
+                fits, rest = self._member(item, member)
+                if fits is not MISFIT:
+                    self.seen.add(member)
+                    kept[key] = fits
+                if rest is not MISFIT:
+                    left[key] = rest
         return kept, left
 
-    def _member(self, item: Any, node: Node, path: Path) -> tuple[Any, Any]:
+    def _member(self, item: Any, node: Node) -> tuple[Any, Any]:
         """Settle a member: the part that fits and the part left over, MISFIT for none."""
-        match node:
-            case Leaf(kind):
-                fits = self._leaf(item, kind, path)
-                rest = item if fits is MISFIT else MISFIT
-            case Array(element) if isinstance(item, list):
-                fits, rest = [self.row(row, element, path) for row in item], MISFIT
-            case Object() if isinstance(item, dict):
-                fits, left = self._object(item, node, path)
-                rest = left or MISFIT
-            case _:
-                fits, rest = MISFIT, item
-                self._report(path, "misfit", item)
-        if fits is not MISFIT:
-            self.paths.add(path)
-        return fits, rest
-
-    def _leaf(self, item: Any, kind: Kind, path: Path) -> Any:
-        fits = settle(kind, item)
-        if fits is MISFIT:
-            self._report(path, "misfit", item)
-        elif not is_usual(kind, item):
-            self._report(path, "type", item)
-        return fits
+        if isinstance(node, Leaf):
+            fits = node.rule.settle(item)
+            if fits is MISFIT:
+                self._report(node.path, "misfit", item)
+                return MISFIT, item
+            if type(item) not in node.rule.usual:
+                self._report(node.path, "type", item)
+            return fits, MISFIT
+        if isinstance(node, Array) and isinstance(item, list):
+            return [self.row(row, node.element) for row in item], MISFIT
+        if isinstance(node, Object) and isinstance(item, dict):
+            kept, left = self._object(item, node)
+            return kept, left or MISFIT
+        self._report(node.path, "misfit", item)
+        return MISFIT, item
 
     def _report(self, path: Path, kind: str, value: Any) -> None:
         if (path, kind) not in self.drift:

@@ -23,6 +23,7 @@ from msgspec import Meta
 
 from .columns import Child, Columns, Kind
 from .entity import Entity
+from .values import RULES, Rule
 
 #: Key under which the rows of a checked page carry what has no column. Pages from
 #: QuickBooks cannot smuggle it in: the catalogue does not know it, so it is drift.
@@ -31,24 +32,28 @@ LEFTOVER = "_extra"
 Path = tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Leaf:
     """A value with a column."""
 
+    path: Path
     kind: Kind
+    rule: Rule
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Object:
     """A JSON object: of a record, of an array element, or between them and a leaf."""
 
+    path: Path
     members: Mapping[str, Node]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Array:
-    """An array of objects: a child table."""
+    """An array of objects: a child table. Its elements have the path of the array."""
 
+    path: Path
     element: Object
 
 
@@ -58,16 +63,17 @@ Node = Leaf | Object | Array
 @cache
 def structure(entity: Entity) -> Object:
     """The whole structure of an entity's records, as the catalogue has it."""
-    return _tree(entity.columns, entity.children)
+    return _tree((), entity.columns, entity.children)
 
 
-def _tree(columns: Columns, children: tuple[Child, ...]) -> Object:
+def _tree(at: Path, columns: Columns, children: tuple[Child, ...]) -> Object:
     root: dict[str, Any] = {}
     for column in columns:
-        _put(root, column.path, Leaf(column.kind))
+        _put(root, column.path, Leaf(at + column.path, column.kind, RULES[column.kind]))
     for child in children:
-        _put(root, child.path, Array(_tree(child.columns, child.children)))
-    return _freeze(root)
+        path = at + child.path
+        _put(root, child.path, Array(path, _tree(path, child.columns, child.children)))
+    return _freeze(at, root)
 
 
 def _put(root: dict[str, Any], path: Path, node: Node) -> None:
@@ -76,26 +82,26 @@ def _put(root: dict[str, Any], path: Path, node: Node) -> None:
     root[path[-1]] = node
 
 
-def _freeze(tree: dict[str, Any]) -> Object:
-    return Object(
-        {key: _freeze(node) if isinstance(node, dict) else node for key, node in tree.items()}
-    )
+def _freeze(at: Path, tree: dict[str, Any]) -> Object:
+    members = {
+        key: _freeze((*at, key), node) if isinstance(node, dict) else node
+        for key, node in tree.items()
+    }
+    return Object(at, members)
 
 
-def _prune(node: Object, paths: frozenset[Path], at: Path = ()) -> Object:
+def _prune(node: Object, paths: frozenset[Path]) -> Object:
     members: dict[str, Node] = {}
     for key, member in node.members.items():
-        path = (*at, key)
-        if path not in paths:
-            continue
-        match member:
-            case Leaf():
-                members[key] = member
-            case Object():
-                members[key] = _prune(member, paths, path)
-            case Array(element):
-                members[key] = Array(_prune(element, paths, path))
-    return Object(members)
+        if member.path in paths:
+            match member:
+                case Leaf():
+                    members[key] = member
+                case Object():
+                    members[key] = _prune(member, paths)
+                case Array(path, element):
+                    members[key] = Array(path, _prune(element, paths))
+    return Object(node.path, members)
 
 
 class Shape:
@@ -167,13 +173,13 @@ _INT64 = 2**63
 def _describe(node: Node, *, row: bool = False) -> Any:
     """Describe a node for `from_json`. Numbers and days come as text, cast exactly later."""
     match node:
-        case Leaf(Kind.INTEGER | Kind.BOOLEAN as kind):
+        case Leaf(kind=Kind.INTEGER | Kind.BOOLEAN as kind):
             return kind.sql
         case Leaf():
             return "VARCHAR"
-        case Array(element):
+        case Array(_, element):
             return [_describe(element, row=True)]
-        case Object(members):
+        case Object(_, members):
             inner = {key: _describe(member) for key, member in members.items()}
             inner = {key: described for key, described in inner.items() if described}
             return {LEFTOVER: "VARCHAR", **inner} if row else inner
@@ -181,11 +187,11 @@ def _describe(node: Node, *, row: bool = False) -> Any:
 
 def _has_json(node: Node) -> bool:
     match node:
-        case Leaf(kind):
+        case Leaf(kind=kind):
             return kind is Kind.JSON
-        case Array(element):
+        case Array(_, element):
             return _has_json(element)
-        case Object(members):
+        case Object(_, members):
             return any(_has_json(member) for member in members.values())
 
 
@@ -204,11 +210,11 @@ _LEAF_TYPES: Mapping[Kind, Any] = {
 
 def _type(node: Node, name: str) -> Any:
     match node:
-        case Leaf(kind):
+        case Leaf(kind=kind):
             return _LEAF_TYPES[kind]
-        case Array(element):
+        case Array(_, element):
             return list[_type(element, name) | None]  # type: ignore[misc]
-        case Object(members):
+        case Object(_, members):
             return _struct(name, members, forbid_unknown_fields=True)
 
 
@@ -223,6 +229,6 @@ def _struct(name: str, members: Mapping[str, Node], *, forbid_unknown_fields: bo
 
 
 def _decoder(entity: Entity, record: Object) -> msgspec.json.Decoder[Any]:
-    answer = _struct("Answer", {entity.json_key: Array(record)}, forbid_unknown_fields=False)
+    answer = _struct("Answer", {entity.json_key: Array((), record)}, forbid_unknown_fields=False)
     page = msgspec.defstruct("Page", [("QueryResponse", answer)])
     return msgspec.json.Decoder(page)

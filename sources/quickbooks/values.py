@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -22,6 +23,7 @@ MISFIT: Any = object()
 
 _ENCODER = msgspec.json.Encoder()
 _INT64 = 2**63
+_SMALL = 10**9  # fits every decimal column
 #: The grammar of JSON numbers; exponents beyond four digits fit no column.
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,4})?")
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
@@ -69,23 +71,19 @@ def _with_raw_numbers(value: Any) -> Any:
             return value
 
 
-def settle(kind: Kind, value: Any) -> Any:
-    """Write a value in the form that its column is read from.
+@dataclass(frozen=True)
+class Rule:
+    """How the values of a kind of column are settled.
 
-    Args:
-        kind: Kind of the column.
-        value: A decoded JSON value other than null.
-
-    Returns:
-        A JSON value: plain digits in a string for money and rates, JSON text in a string
-        for JSON columns; or MISFIT.
+    Attributes:
+        settle: Takes a decoded JSON value other than null and writes it in the form that
+            its column is read from: plain digits in a string for money and rates, JSON
+            text in a string for JSON columns. Answers MISFIT where that would lose something.
+        usual: The types that QuickBooks sends for such a column.
     """
-    return _SETTLERS[kind](value)
 
-
-def is_usual(kind: Kind, value: Any) -> bool:
-    """Whether the value has the JSON type that QuickBooks sends for such a column."""
-    return _json_type(value) in _USUAL[kind]
+    settle: Callable[[Any], Any]
+    usual: tuple[type, ...]
 
 
 def _json_type(value: Any) -> str:
@@ -100,22 +98,12 @@ def _json_type(value: Any) -> str:
             return "nested"
 
 
-_USUAL: Mapping[Kind, tuple[str, ...]] = {
-    Kind.TEXT: ("string",),
-    Kind.MONEY: ("number",),
-    Kind.RATE: ("number",),
-    Kind.INTEGER: ("number", "string"),  # SyncToken is a string of digits
-    Kind.BOOLEAN: ("boolean",),
-    Kind.DATE: ("string",),
-    Kind.INSTANT: ("string",),
-    Kind.JSON: ("nested",),
-}
-
-
 def _settle_text(value: Any) -> Any:
+    if type(value) is str:
+        return value
     if _json_type(value) == "nested":
         return MISFIT
-    return value if _json_type(value) == "string" else encode(value).decode()
+    return encode(value).decode()
 
 
 def _settle_json(value: Any) -> Any:
@@ -156,6 +144,10 @@ def _settle_integer(value: Any) -> Any:
 
 
 def _settle_decimal(value: Any, *, precision: int, scale: int) -> Any:
+    if type(value) is int and abs(value) < _SMALL:
+        return value
+    if type(value) is Number and _is_short(value, precision - scale, scale):
+        return str(value)
     literal = "" if isinstance(value, bool) or not isinstance(value, int | str) else str(value)
     if not _NUMBER.fullmatch(literal):
         return MISFIT
@@ -164,6 +156,12 @@ def _settle_decimal(value: Any, *, precision: int, scale: int) -> Any:
     if whole > precision - scale or fraction > scale:
         return MISFIT
     return format(Decimal((sign, digits, exponent)), "f")
+
+
+def _is_short(literal: Number, whole: int, fraction: int) -> bool:
+    """Whether a number is one of the common ones, that fit beyond doubt."""
+    before, point, after = literal.partition(".")
+    return bool(point) and len(before) <= whole and len(after) <= fraction and after.isdigit()
 
 
 def _significant(literal: str) -> tuple[int, tuple[int, ...], int]:
@@ -175,17 +173,18 @@ def _significant(literal: str) -> tuple[int, tuple[int, ...], int]:
     return sign, digits[: len(digits) - zeros], exponent + zeros
 
 
-_SETTLERS: Mapping[Kind, Callable[[Any], Any]] = {
-    Kind.TEXT: _settle_text,
-    Kind.MONEY: partial(
-        _settle_decimal, precision=Kind.MONEY.arrow.precision, scale=Kind.MONEY.arrow.scale
-    ),
-    Kind.RATE: partial(
-        _settle_decimal, precision=Kind.RATE.arrow.precision, scale=Kind.RATE.arrow.scale
-    ),
-    Kind.INTEGER: _settle_integer,
-    Kind.BOOLEAN: _settle_boolean,
-    Kind.DATE: _settle_date,
-    Kind.INSTANT: _settle_instant,
-    Kind.JSON: _settle_json,
+def _decimal(kind: Kind) -> Rule:
+    precision, scale = kind.arrow.precision, kind.arrow.scale
+    return Rule(partial(_settle_decimal, precision=precision, scale=scale), (int, Number))
+
+
+RULES: Mapping[Kind, Rule] = {
+    Kind.TEXT: Rule(_settle_text, (str,)),
+    Kind.MONEY: _decimal(Kind.MONEY),
+    Kind.RATE: _decimal(Kind.RATE),
+    Kind.INTEGER: Rule(_settle_integer, (int, Number, str)),  # SyncToken is a string
+    Kind.BOOLEAN: Rule(_settle_boolean, (bool,)),
+    Kind.DATE: Rule(_settle_date, (str,)),
+    Kind.INSTANT: Rule(_settle_instant, (str,)),
+    Kind.JSON: Rule(_settle_json, (dict, list)),
 }
