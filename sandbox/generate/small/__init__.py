@@ -1,0 +1,50 @@
+"""`small`: a landscaping company with two years of books and every situation they can hold.
+
+Most of the documents are routine; the rest are planted, one by one, because each of their
+kind has broken somebody's ledger before.  The days are counted back from `until`, so that
+the company is always up to date.
+"""
+
+from datetime import date, timedelta
+from random import Random
+
+from sandbox.company import Company
+from sandbox.generate.agenda import Agenda
+from sandbox.generate.clerk import Clerk
+from sandbox.generate.small import (
+    abroad,
+    banking,
+    buying,
+    corrections,
+    crediting,
+    entries,
+    extras,
+    lists,
+    routine,
+    selling,
+)
+
+DAYS = 730
+
+
+def small(company: Company, *, seed: int = 7, until: date | None = None) -> Company:
+    """Fill a newly founded US company; its clock stands still on `until` (default: today).
+
+    Found it with several currencies, or the business in euros is left out.  The same seed
+    and day make the same company, to the second.
+    """
+    last = until or company.clock.today()
+    clerk = Clerk(company, Random(seed))
+    clerk.open(last - timedelta(days=DAYS))
+    if clerk.multicurrency:
+        abroad.currencies(clerk)
+    lists.set_up(clerk)
+    agenda = Agenda(last)
+    parts = (entries, selling, crediting, buying, banking, corrections, extras, routine)
+    for part in parts:
+        part.tell(agenda)
+    if clerk.multicurrency:
+        abroad.tell(agenda)
+    agenda.act(clerk)
+    clerk.open(last)
+    return company
