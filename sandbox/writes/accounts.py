@@ -71,7 +71,9 @@ def build_account(change: Change) -> Body:
     copy(payload, body, "Description", "AcctNum", "AccountAlias", "TxnLocationType")
     body["Classification"] = CLASSIFICATIONS[kind]
     body["AccountType"] = kind
-    body["AccountSubType"] = payload.get("AccountSubType") or old.get("AccountSubType") or _SUBTYPES[kind]
+    body["AccountSubType"] = (
+        payload.get("AccountSubType") or old.get("AccountSubType") or _SUBTYPES[kind]
+    )
     body["CurrentBalance"] = old.get("CurrentBalance", ZERO)
     body["CurrentBalanceWithSubAccounts"] = old.get("CurrentBalanceWithSubAccounts", ZERO)
     body["CurrencyRef"] = currency_ref(_currency(change, body["Classification"]))
@@ -81,7 +83,9 @@ def build_account(change: Change) -> Body:
 
 def _account_type(payload: Body, old: Body) -> str:
     """AccountType as it was, as asked, or as the subtype asked for implies."""
-    asked: Any = payload.get("AccountType") or _TYPE_OF_SUBTYPE.get(payload.get("AccountSubType", ""))
+    asked: Any = payload.get("AccountType") or _TYPE_OF_SUBTYPE.get(
+        payload.get("AccountSubType", "")
+    )
     kind = old.get("AccountType") or asked
     if not kind:
         raise errors.required_param("AccountType")
@@ -93,7 +97,11 @@ def _account_type(payload: Body, old: Body) -> str:
 def _currency(change: Change, classification: str) -> str:
     """Only balance sheet accounts of companies with several currencies may be foreign."""
     settings = change.lookup.settings
-    code = ref_id(change.old or {}, "CurrencyRef") or ref_id(change.payload, "CurrencyRef") or settings.home
+    code = (
+        ref_id(change.old or {}, "CurrencyRef")
+        or ref_id(change.payload, "CurrencyRef")
+        or settings.home
+    )
     if code != settings.home:
         if not settings.multicurrency:
             raise errors.not_in_plan("Multicurrency")

@@ -34,7 +34,7 @@ class Side:
 
 RECEIVABLES = Side("Payment", "Customer", "CustomerRef", "Invoice", "CreditMemo", 1)
 PAYABLES = Side("BillPayment", "Vendor", "VendorRef", "Bill", "VendorCredit", -1)
-_MIXED = frozenset({"JournalEntry", "Deposit", "Purchase"})
+MIXED = frozenset({"JournalEntry", "Deposit", "Purchase"})
 
 
 @dataclass(slots=True)
@@ -57,7 +57,9 @@ def read_lines(change: Change, side: Side, party_id: str, currency: str) -> Appl
         links = line.get("LinkedTxn") or ()
         total = line_amount(line)
         if len(links) != 1 or total < 0:
-            raise errors.business("A payment line must link to one transaction with a positive amount.")
+            raise errors.business(
+                "A payment line must link to one transaction with a positive amount."
+            )
         if not total:
             continue
         entity, id_, body = _target(change, side, links[0], currency)
@@ -78,13 +80,17 @@ def read_lines(change: Change, side: Side, party_id: str, currency: str) -> Appl
 def _target(change: Change, side: Side, link: Body, currency: str) -> tuple[str, str, Body]:
     txn_type, id_ = link.get("TxnType", ""), str(link.get("TxnId", ""))
     entity = ENTITY_OF.get(txn_type)
-    if entity not in {side.charge, side.credit, *_MIXED}:
-        raise errors.validation("620", "Transaction cannot be linked", f"TxnType {txn_type}", "TxnType")
+    if entity not in {side.charge, side.credit, *MIXED}:
+        raise errors.validation(
+            "620", "Transaction cannot be linked", f"TxnType {txn_type}", "TxnType"
+        )
     body = change.document(entity, id_) if id_.isdecimal() else None
     if body is None:
         raise errors.invalid_reference(f"{entity} {id_} not found", "LinkedTxn")
     if body.get("CurrencyRef", {}).get("value", currency) != currency:
-        raise errors.validation("620", "Transaction cannot be linked", "other currency", "LinkedTxn")
+        raise errors.validation(
+            "620", "Transaction cannot be linked", "other currency", "LinkedTxn"
+        )
     return entity, id_, body
 
 
@@ -96,10 +102,14 @@ def _check_open(
     if target[0] in (side.charge, side.credit):
         other = body[side.party_key]["value"]
         if other != party_id and _root(change, side, other) != _root(change, side, party_id):
-            raise errors.validation("620", "Transaction cannot be linked", "other name", "LinkedTxn")
+            raise errors.validation(
+                "620", "Transaction cannot be linked", "other name", "LinkedTxn"
+            )
         is_charge, open_amount = target[0] == side.charge, body["Balance"] + from_cents(own)
     else:
-        net = side.sign * ledger_cents(change.lookup, target[0], body).get((side.party, party_id), 0)
+        net = side.sign * ledger_cents(change.lookup, target[0], body).get(
+            (side.party, party_id), 0
+        )
         used = used_cents(change, side, target, party_id) - own
         is_charge, open_amount = net > 0, from_cents(abs(net) - used)
     if total > open_amount:
@@ -145,7 +155,7 @@ def charge_ids(change: Change, side: Side, payment: Body) -> set[str]:
     for line in payment["Line"]:
         link = line["LinkedTxn"][0]
         entity = ENTITY_OF[link["TxnType"]]
-        if entity in _MIXED:
+        if entity in MIXED:
             party = (side.party, payment[side.party_key]["value"])
             body = change.document(entity, link["TxnId"]) or {"Line": []}
             if side.sign * ledger_cents(change.lookup, entity, body).get(party, 0) > 0:

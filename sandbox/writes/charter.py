@@ -63,7 +63,9 @@ def _found(company: "Company", name: str) -> None:
         company.create("PaymentMethod", {"Name": method, "Type": kind})
     code = _make_taxes(company)
     _make_currencies(company)
-    store.update("Preferences", {**_preferences(company, accounts, terms["Net 30"], code), "Id": "1"})
+    store.update(
+        "Preferences", {**_preferences(company, accounts, terms["Net 30"], code), "Id": "1"}
+    )
     store.db.execute("UPDATE record SET sync_token = 0 WHERE entity = 'Preferences'")
     company.writes.desk.lookup.clear()
 
@@ -138,7 +140,10 @@ def _detail(row: tax_tables.TaxRow, agency_id: str) -> Body:
 
 
 def _period(percent: str, start: str, end: str) -> Body:
-    period: Body = {"RateValue": tax_tables.Decimal(percent), "EffectiveDate": f"{start}T00:00:00-08:00"}
+    period: Body = {
+        "RateValue": tax_tables.Decimal(percent),
+        "EffectiveDate": f"{start}T00:00:00-08:00",
+    }
     return {**period, "EndDate": f"{end}T00:00:00-08:00"} if end else period
 
 

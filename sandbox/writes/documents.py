@@ -16,13 +16,17 @@ def doc_number(change: Change, body: Body) -> None:
     """Set DocNumber: as asked, as it was, or the next of the entity's sequence.
 
     Sales documents are numbered unless the company numbers them itself (CustomTxnNumbers);
-    journal entries only when asked to with `include=allowautodocnum`.
+    journal entries only when asked to with `include=allowautodocnum`, templates never.
     """
+    if "template" in change.include:
+        return
     given = change.payload.get("DocNumber") or (change.old or {}).get("DocNumber")
     if given:
         number = str(given)
         if len(number) > _LONGEST_NUMBER:
-            raise errors.validation("2050", "Invalid String Length", f"DocNumber : {number}", "DocNumber")
+            raise errors.validation(
+                "2050", "Invalid String Length", f"DocNumber : {number}", "DocNumber"
+            )
         if change.old is None or change.old.get("DocNumber") != number:
             _require_unused(change, number)
             change.desk.numbering.seen(change.entity, number)

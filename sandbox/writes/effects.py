@@ -9,16 +9,26 @@ from decimal import Decimal
 from typing import Any
 
 from sandbox.writes import headers
-from sandbox.writes.applications import PAYABLES, RECEIVABLES, Side, charge_ids, fit
+from sandbox.writes.applications import (
+    MIXED,
+    PAYABLES,
+    RECEIVABLES,
+    Side,
+    charge_ids,
+    fit,
+    used_cents,
+)
 from sandbox.writes.desk import Body, Change
 from sandbox.writes.links import Incoming, Party
 from sandbox.writes.money import ZERO, from_cents, rounded, to_cents
-from sandbox.writes.open_items import contribution
+from sandbox.writes.open_items import contribution, ledger_cents
 
 SIDES = {"Payment": RECEIVABLES, "BillPayment": PAYABLES}
 
 
-def relink(change: Change, entity: str, body: Body, *, new: bool, skip: Party | None = None) -> None:
+def relink(
+    change: Change, entity: str, body: Body, *, new: bool, skip: Party | None = None
+) -> None:
     """Store the links a document owns and bring every document they touch up to date."""
     links = headers.outgoing(entity, body)
     if links or not new:
@@ -47,6 +57,29 @@ def save(change: Change, entity: str, before: Body, after: Body) -> Body:
     return stored
 
 
+def put_balance(change: Change, body: Body, billed: Decimal, party_key: str) -> None:
+    """Set Balance: what is billed less what payments apply.
+
+    Payments that apply more than is billed now lose the excess; all of them are taken off when
+    the document moved to another customer or vendor.
+    """
+    applied = headers.applied(change)
+    old = change.old
+    if applied and old is not None:
+        moved = old[party_key]["value"] != body[party_key]["value"]
+        limit = ZERO if moved else max(billed, ZERO)
+        if applied > limit:
+            unapply(change, (change.entity, old["Id"]), limit)
+            applied = headers.applied(change)
+            body["LinkedTxn"] = _linked(
+                change,
+                (change.entity, old["Id"]),
+                body,
+                change.desk.links.incoming(change.entity, old["Id"]),
+            )
+    body["Balance"] = rounded(billed - applied)
+
+
 def unapply(change: Change, target: Party, keep: Decimal = ZERO) -> None:
     """Take payments off a document until they apply no more than `keep`; the oldest stay."""
     left = to_cents(keep)
@@ -56,6 +89,28 @@ def unapply(change: Change, target: Party, keep: Decimal = ZERO) -> None:
             left -= part
             if part < link.cents:
                 _shorten(change, SIDES[link.source], link.source_id, target, from_cents(part))
+
+
+def after_save(change: Change, stored: Body) -> None:
+    """Follow up a changed record: payments may use more of a journal entry than is left of it."""
+    if change.old is not None and change.entity in MIXED:
+        _cover(change, change.old, stored)
+
+
+def _cover(change: Change, old: Body, stored: Body) -> None:
+    """Un-apply payments from a journal entry, deposit or purchase that lost the lines they use."""
+    before = ledger_cents(change.lookup, change.entity, old)
+    after = ledger_cents(change.lookup, change.entity, stored)
+    target = (change.entity, stored["Id"])
+    if before == after:
+        return
+    for party, cents in before.items():
+        side = RECEIVABLES if party[0] == "Customer" else PAYABLES
+        now = after.get(party, 0)
+        used = used_cents(change, side, target, party[1])
+        if used and (abs(now) < used or (now > 0) is not (cents > 0)):
+            unapply(change, target)
+            return
 
 
 def _shorten(change: Change, side: Side, payment_id: str, target: Party, part: Decimal) -> None:
@@ -94,7 +149,9 @@ def _linked(change: Change, target: Party, body: Body, incoming: list[Incoming])
     return own + headers.shown(change, incoming)
 
 
-def _refresh_open_document(change: Change, target: Party, body: Body, incoming: list[Incoming]) -> None:
+def _refresh_open_document(
+    change: Change, target: Party, body: Body, incoming: list[Incoming]
+) -> None:
     """An invoice, bill or credit: its Balance and LinkedTxn; a new version when either moved."""
     open_amount = body["TotalAmt"] - body.get("Deposit", ZERO) - headers.applied_sum(incoming)
     fields: dict[str, Any] = {
@@ -178,7 +235,12 @@ def _refresh_time(change: Change, target: Party, body: Body, incoming: list[Inco
         status = "HasBeenBilled"
     elif status == "HasBeenBilled":
         status = "Billable"
-    _touch(change, target, body, {"LinkedTxn": headers.shown(change, incoming), "BillableStatus": status})
+    _touch(
+        change,
+        target,
+        body,
+        {"LinkedTxn": headers.shown(change, incoming), "BillableStatus": status},
+    )
 
 
 _REFRESHERS: dict[str, Callable[[Change, Party, Body, list[Incoming]], None]] = {

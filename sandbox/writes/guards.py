@@ -44,5 +44,7 @@ def _deposited(change: Change) -> bool:
 
 
 def _deposited_fault() -> errors.QboFault:
-    detail = "This transaction has been deposited. Edit the deposit it appears on and remove it first."
+    detail = (
+        "This transaction has been deposited. Edit the deposit it appears on and remove it first."
+    )
     return errors.validation("6540", "Deposited Transaction cannot be changed", detail, "")

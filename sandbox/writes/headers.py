@@ -89,7 +89,9 @@ def put_links(change: Change, body: Body) -> None:
 def put_invoice_links(change: Change, body: Body) -> None:
     """As `put_links`, after the links that the document itself owns."""
     put_links(change, body)
-    if not (change.payload.get("LinkedTxn") or any("LinkedTxn" in line for line in every_line(body))):
+    if not (
+        change.payload.get("LinkedTxn") or any("LinkedTxn" in line for line in every_line(body))
+    ):
         return
     own: list[Body] = []
     for holder in (change.payload, *every_line(body)):

@@ -53,7 +53,9 @@ def _put_bundle(change: Change, body: Body) -> None:
         if item["Type"] in ("Group", "Category"):
             raise errors.invalid_reference(f"Item {item['Id']} is a {item['Type']}", "ItemRef")
         quantity = number(component.get("Qty", 1), "Qty")
-        components.append({"ItemRef": {**refer("Item", item), "type": item["Type"]}, "Qty": quantity})
+        components.append(
+            {"ItemRef": {**refer("Item", item), "type": item["Type"]}, "Qty": quantity}
+        )
     body["ItemGroupDetail"] = {"ItemGroupLine": components}
     body["PrintGroupedItems"] = flag(change.payload, "PrintGroupedItems", default=False)
 
@@ -85,7 +87,11 @@ def _put_stock(change: Change, body: Body) -> None:
         raise errors.required_param("InvStartDate")
     if old is None and payload.get("QtyOnHand") is None:
         raise errors.required_param("QtyOnHand")
-    held = old["QtyOnHand"] if old is not None and "QtyOnHand" in old else payload.get("QtyOnHand", ZERO)
+    held = (
+        old["QtyOnHand"]
+        if old is not None and "QtyOnHand" in old
+        else payload.get("QtyOnHand", ZERO)
+    )
     body["QtyOnHand"] = number(held, "QtyOnHand")
     body["InvStartDate"] = start
     copy(payload, body, "ReorderPoint")

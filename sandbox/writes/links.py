@@ -63,9 +63,12 @@ class Links:
         """
         touched: set[Party] = set()
         if not new:
-            touched.update((link.target, link.target_id) for link in self.outgoing(source, source_id))
+            touched.update(
+                (link.target, link.target_id) for link in self.outgoing(source, source_id)
+            )
             self._db.execute(
-                "DELETE FROM write_link WHERE source = ? AND source_id = ?", (source, int(source_id))
+                "DELETE FROM write_link WHERE source = ? AND source_id = ?",
+                (source, int(source_id)),
             )
         if links:
             self._db.executemany(

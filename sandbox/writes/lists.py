@@ -45,7 +45,9 @@ def build_term(change: Change) -> Body:
 def build_payment_method(change: Change) -> Body:
     """A means of payment: a card or anything else."""
     body = _named(change)
-    body["Type"] = one_of(change.payload, "Type", ("CREDIT_CARD", "NON_CREDIT_CARD"), "NON_CREDIT_CARD")
+    body["Type"] = one_of(
+        change.payload, "Type", ("CREDIT_CARD", "NON_CREDIT_CARD"), "NON_CREDIT_CARD"
+    )
     return body
 
 

@@ -56,11 +56,15 @@ class Names:
 
     def take(self, entity: str, name: str, id_: str) -> None:
         """Give the name to a record, which lets go of any other."""
-        self._db.execute("DELETE FROM write_name WHERE entity = ? AND id = ?", (entity, int(id_)))
+        self.release(entity, id_)
         self._db.execute(
             "INSERT OR REPLACE INTO write_name VALUES (?, ?, ?, ?)",
             (_scope(entity), name.casefold(), entity, int(id_)),
         )
+
+    def release(self, entity: str, id_: str) -> None:
+        """Let go of whatever name a record holds."""
+        self._db.execute("DELETE FROM write_name WHERE entity = ? AND id = ?", (entity, int(id_)))
 
 
 def _scope(entity: str) -> str:

@@ -8,11 +8,15 @@ if TYPE_CHECKING:
 _SCHEMA = "CREATE TABLE IF NOT EXISTS write_counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID"
 _FIRST = 1001
 _SEQUENCES = {
-    **dict.fromkeys(("Invoice", "SalesReceipt", "CreditMemo", "RefundReceipt", "Estimate"), "sales"),
+    **dict.fromkeys(
+        ("Invoice", "SalesReceipt", "CreditMemo", "RefundReceipt", "Estimate"), "sales"
+    ),
     "PurchaseOrder": "orders",
     "JournalEntry": "journal",
     "InventoryAdjustment": "adjustments",
+    "RecurringTransaction": "templates",
 }
+_FIRST_OF = {"templates": 1, "adjustments": 1}
 _LONGEST = 9  # digits of a number that the sequence goes on from
 
 
@@ -22,13 +26,15 @@ class Numbering:
     def __init__(self, store: "Store") -> None:
         self._db = store.db
         self._db.execute(_SCHEMA)
-        self._values: dict[str, int] = dict(self._db.execute("SELECT name, value FROM write_counter"))
+        self._values: dict[str, int] = dict(
+            self._db.execute("SELECT name, value FROM write_counter")
+        )
         self._dirty: set[str] = set()
 
     def next(self, entity: str) -> str:
         """The next free number of the entity's sequence."""
         name = _SEQUENCES[entity]
-        value = self._values.get(name, _FIRST - 1) + 1
+        value = self._values.get(name, _FIRST_OF.get(name, _FIRST) - 1) + 1
         self._values[name] = value
         self._dirty.add(name)
         return str(value)
@@ -38,7 +44,7 @@ class Numbering:
         name = _SEQUENCES.get(entity)
         if name and number.isdecimal() and len(number) <= _LONGEST and name != "journal":
             value = int(number)
-            if value > self._values.get(name, _FIRST - 1):
+            if value >= self._values.get(name, 0):
                 self._values[name] = value
                 self._dirty.add(name)
 

@@ -80,7 +80,9 @@ def _document(key: str, party: str, sign: int) -> Callable[[Lookup, str, Body], 
     return read
 
 
-def _payment(key: str, party: str, charge: str, credit: str) -> Callable[[Lookup, str, Body], Contribution]:
+def _payment(
+    key: str, party: str, charge: str, credit: str
+) -> Callable[[Lookup, str, Body], Contribution]:
     def read(_lookup: Lookup, _entity: str, body: Body) -> Contribution:
         cents = -to_cents(body["TotalAmt"])
         for line in body["Line"]:

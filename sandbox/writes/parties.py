@@ -50,7 +50,9 @@ class Parties:
                 for family_member in self._lineage(id_):
                     jobs[family_member] += cents
             else:
-                self._store.touch(entity, id_, {"Balance": self._balance(entity, id_, "Balance", cents)})
+                self._store.touch(
+                    entity, id_, {"Balance": self._balance(entity, id_, "Balance", cents)}
+                )
         for id_, cents in sorted(jobs.items(), key=lambda pair: int(pair[0])):
             own = moved.get(("Customer", id_), 0)
             fields = {"BalanceWithJobs": self._balance("Customer", id_, "BalanceWithJobs", cents)}

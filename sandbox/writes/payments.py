@@ -95,11 +95,16 @@ def _put_deposit_account(change: Change, body: Body) -> None:
 
 def _means(change: Change, pay_type: str) -> Body:
     """CheckPayment or CreditCardPayment with its account, which has to be of that type."""
-    key, account_key = f"{pay_type}Payment", "BankAccountRef" if pay_type == "Check" else "CCAccountRef"
+    key, account_key = (
+        f"{pay_type}Payment",
+        "BankAccountRef" if pay_type == "Check" else "CCAccountRef",
+    )
     given = change.payload.get(key) or {}
     account = required(change, given, account_key, "Account")
     if account["AccountType"] != _BANKS[pay_type]:
-        raise errors.validation("6430", "Invalid account type", f"{account_key} {ref_id(given, account_key)}")
+        raise errors.validation(
+            "6430", "Invalid account type", f"{account_key} {ref_id(given, account_key)}"
+        )
     means = {name: value for name, value in given.items() if name != account_key}
     if pay_type == "Check":
         means.setdefault("PrintStatus", "NotSet")

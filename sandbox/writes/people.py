@@ -1,11 +1,9 @@
 """Customers, vendors and employees: who the company deals with."""
 
-from decimal import Decimal
-
 from sandbox import errors
 from sandbox.writes.desk import Body, Change
 from sandbox.writes.fields import copy, currency_ref, day, flag, put_ref, ref_id
-from sandbox.writes.money import ZERO, amount
+from sandbox.writes.money import ZERO
 from sandbox.writes.naming import parent_of, put_parent, settle_name
 
 _LONGEST_NAME = 500
@@ -35,7 +33,15 @@ def build_customer(change: Change) -> Body:
     body["ClientEntityId"] = "0"
     _put_names(change, body)
     put_parent(body, "Customer", parent, "DisplayName")
-    copy(payload, body, *_CONTACT, "ResaleNum", "TaxExemptionReasonId", "PrimaryTaxIdentifier", "CustomField")
+    copy(
+        payload,
+        body,
+        *_CONTACT,
+        "ResaleNum",
+        "TaxExemptionReasonId",
+        "PrimaryTaxIdentifier",
+        "CustomField",
+    )
     put_ref(change, body, "DefaultTaxCodeRef", "TaxCode")
     put_ref(change, body, "SalesTermRef", "Term")
     put_ref(change, body, "PaymentMethodRef", "PaymentMethod")
@@ -47,7 +53,10 @@ def build_customer(change: Change) -> Body:
 def build_vendor(change: Change) -> Body:
     """A vendor; tax identifiers are kept masked."""
     payload, old = change.payload, change.old or {}
-    body: Body = {"Balance": old.get("Balance", ZERO), "Vendor1099": flag(payload, "Vendor1099", default=False)}
+    body: Body = {
+        "Balance": old.get("Balance", ZERO),
+        "Vendor1099": flag(payload, "Vendor1099", default=False),
+    }
     _put_currency(change, body, None)
     _put_names(change, body)
     copy(payload, body, *_CONTACT, "AcctNum", "VendorPaymentBankDetail", "HasTPAR", "T4AEligible")
@@ -83,11 +92,15 @@ def _put_names(change: Change, body: Body) -> None:
     payload, old = change.payload, change.old or {}
     copy(payload, body, *_PARTS, "CompanyName")
     parts = " ".join(str(payload[key]).strip() for key in _PARTS if payload.get(key))
-    name = payload.get("DisplayName") or old.get("DisplayName") or parts or payload.get("CompanyName")
+    name = (
+        payload.get("DisplayName") or old.get("DisplayName") or parts or payload.get("CompanyName")
+    )
     if not name:
         raise errors.required_param("DisplayName")
     if len(name) > _LONGEST_NAME or ":" in name:
-        raise errors.validation("2050", "Invalid String", f"DisplayName : {name[:40]}", "DisplayName")
+        raise errors.validation(
+            "2050", "Invalid String", f"DisplayName : {name[:40]}", "DisplayName"
+        )
     settle_name(change, body, "DisplayName", str(name).strip())
     printed = payload.get("PrintOnCheckName") or old.get("PrintOnCheckName")
     body["PrintOnCheckName"] = printed or payload.get("CompanyName") or body["DisplayName"]
@@ -104,14 +117,3 @@ def _put_currency(change: Change, body: Body, parent: Body | None) -> None:
     if code != settings.home and not settings.multicurrency:
         raise errors.not_in_plan("Multicurrency")
     body["CurrencyRef"] = currency_ref(code)
-
-
-def opening_balance(change: Change) -> tuple[Decimal, str]:
-    """Opening balance a new customer or vendor comes with, and its day; 0 for none."""
-    if change.old is not None or change.payload.get("Balance") is None:
-        return ZERO, ""
-    on = day(change.payload, "OpenBalanceDate")
-    if on is None:
-        return ZERO, ""
-    return amount(change.payload["Balance"], "Balance"), on
-

@@ -17,9 +17,19 @@ def company_info(*, name: str, country: str, zone: str, first_month: int, start:
     return {
         "CompanyName": name,
         "LegalName": name,
-        "CompanyAddr": {"Id": "1", "Line1": "123 Sierra Way", "City": "San Pablo", "PostalCode": "87999"},
+        "CompanyAddr": {
+            "Id": "1",
+            "Line1": "123 Sierra Way",
+            "City": "San Pablo",
+            "PostalCode": "87999",
+        },
         "CustomerCommunicationAddr": {"Id": "1", "Line1": "123 Sierra Way", "City": "San Pablo"},
-        "LegalAddr": {"Id": "1", "Line1": "123 Sierra Way", "City": "San Pablo", "PostalCode": "87999"},
+        "LegalAddr": {
+            "Id": "1",
+            "Line1": "123 Sierra Way",
+            "City": "San Pablo",
+            "PostalCode": "87999",
+        },
         "PrimaryPhone": {"FreeFormNumber": "(555) 010-0100"},
         "CompanyStartDate": start,
         "FiscalYearStartMonth": MONTHS[first_month - 1],
@@ -51,7 +61,10 @@ def preferences(
     tax: Body = {"UsingSalesTax": True, "PartnerTaxEnabled": False}
     if country == "US":
         tax["TaxGroupCodeRef"] = {"value": tax_code_id}
-    currency: Body = {"MultiCurrencyEnabled": multicurrency, "HomeCurrency": {"value": home_currency}}
+    currency: Body = {
+        "MultiCurrencyEnabled": multicurrency,
+        "HomeCurrency": {"value": home_currency},
+    }
     return {
         "AccountingInfoPrefs": {
             "FirstMonthOfFiscalYear": MONTHS[first_month - 1],
@@ -120,7 +133,11 @@ def _sales_forms(term_id: str, discount_account_id: str) -> Body:
 def _custom_fields(section: str, kind: str, names: tuple[str, ...]) -> list[Body]:
     """Custom field definitions in the two groups of name-value pairs that Preferences has."""
     switches = [
-        {"Name": f"{section}.Use{kind}Custom{number}", "Type": "BooleanType", "BooleanValue": number <= len(names)}
+        {
+            "Name": f"{section}.Use{kind}Custom{number}",
+            "Type": "BooleanType",
+            "BooleanValue": number <= len(names),
+        }
         for number in (3, 2, 1)
     ]
     texts = [

@@ -44,9 +44,7 @@ _NAMES: dict[str, str] = {
     "BillPayment": (
         _TXN + " VendorRef PayType CheckPayment CreditCardPayment APAccountRef ProcessBillPayment"
     ),
-    "Budget": (
-        "Name StartDate EndDate BudgetType BudgetEntryType Active BudgetDetail CurrencyRef"
-    ),
+    "Budget": ("Name StartDate EndDate BudgetType BudgetEntryType Active BudgetDetail CurrencyRef"),
     "Class": "Name SubClass ParentRef FullyQualifiedName Active",
     "CompanyCurrency": "Code Name Active CustomField",
     "CompanyInfo": (
@@ -69,7 +67,8 @@ _NAMES: dict[str, str] = {
     "Department": "Name SubDepartment ParentRef FullyQualifiedName Active Address",
     "Deposit": _TXN + " DepositToAccountRef CashBack",
     "Employee": (
-        _CONTACT + " EmployeeNumber SSN Gender HiredDate ReleasedDate BirthDate BillableTime BillRate CostRate"
+        _CONTACT
+        + " EmployeeNumber SSN Gender HiredDate ReleasedDate BirthDate BillableTime BillRate CostRate"
     ),
     "Estimate": _SALE + " ExpirationDate AcceptedBy AcceptedDate",
     "ExchangeRate": "SourceCurrencyCode TargetCurrencyCode Rate AsOfDate CustomField",
@@ -89,7 +88,8 @@ _NAMES: dict[str, str] = {
     "JournalCode": "Name Type Description Active",
     "JournalEntry": _TXN + " Adjustment TaxRateRef TotalTax",
     "Payment": (
-        _TXN + " CustomerRef UnappliedAmt DepositToAccountRef ARAccountRef PaymentMethodRef PaymentRefNum "
+        _TXN
+        + " CustomerRef UnappliedAmt DepositToAccountRef ARAccountRef PaymentMethodRef PaymentRefNum "
         "CreditCardPayment ProcessPayment PaymentType TaxExemptionRef"
     ),
     "PaymentMethod": "Name Type Active",
@@ -98,7 +98,8 @@ _NAMES: dict[str, str] = {
         "SalesFormsPrefs TaxPrefs TimeTrackingPrefs VendorAndPurchasesPrefs"
     ),
     "Purchase": (
-        _TXN + " AccountRef PaymentType EntityRef Credit PaymentMethodRef PrintStatus RemitToAddr PurchaseEx "
+        _TXN
+        + " AccountRef PaymentType EntityRef Credit PaymentMethodRef PrintStatus RemitToAddr PurchaseEx "
         "TxnNum Memo CheckPayment CreditCardPayment IncludeInAnnualTPAR PaymentRefNum"
     ),
     "PurchaseOrder": (
@@ -113,6 +114,7 @@ _NAMES: dict[str, str] = {
         "DisplayName TaxTrackedOnPurchases TaxTrackedOnSales TaxRegistrationNumber TaxAgencyConfig "
         "LastFileDate"
     ),
+    "TaxPayment": "PaymentDate PaymentAccountRef PaymentAmount Refund Description",
     "Term": (
         "Name Type Active DueDays DiscountDays DiscountPercent DayOfMonthDue DueNextMonthDays "
         "DiscountDayOfMonth"
@@ -128,7 +130,8 @@ _NAMES: dict[str, str] = {
         "RecurringInfo RecurDataRef LinkedTxn TransactionLocationType ClassRef"
     ),
     "Vendor": (
-        _CONTACT + " Vendor1099 TaxIdentifier AcctNum TermRef APAccountRef BillRate CostRate Balance "
+        _CONTACT
+        + " Vendor1099 TaxIdentifier AcctNum TermRef APAccountRef BillRate CostRate Balance "
         "OpenBalanceDate VendorPaymentBankDetail T4AEligible T5018Eligible HasTPAR BusinessNumber GSTIN "
         "GSTRegistrationType TaxReportingBasis ContactName SurchargeOption"
     ),
@@ -140,11 +143,33 @@ PROPERTIES: dict[str, frozenset[str]] = {
 }
 
 LINE = frozenset(
-    "Id LineNum Description Amount DetailType LinkedTxn CustomField ProjectRef Received LineEx "
-    "SalesItemLineDetail GroupLineDetail DiscountLineDetail SubTotalLineDetail SubtotalLineDetail "
-    "DescriptionOnly DescriptionLineDetail TaxLineDetail AccountBasedExpenseLineDetail "
-    "ItemBasedExpenseLineDetail JournalEntryLineDetail DepositLineDetail ReimburseLineDetail "
-    "ItemAdjustmentLineDetail PaymentLineDetail".split()
+    [
+        "Id",
+        "LineNum",
+        "Description",
+        "Amount",
+        "DetailType",
+        "LinkedTxn",
+        "CustomField",
+        "ProjectRef",
+        "Received",
+        "LineEx",
+        "SalesItemLineDetail",
+        "GroupLineDetail",
+        "DiscountLineDetail",
+        "SubTotalLineDetail",
+        "SubtotalLineDetail",
+        "DescriptionOnly",
+        "DescriptionLineDetail",
+        "TaxLineDetail",
+        "AccountBasedExpenseLineDetail",
+        "ItemBasedExpenseLineDetail",
+        "JournalEntryLineDetail",
+        "DepositLineDetail",
+        "ReimburseLineDetail",
+        "ItemAdjustmentLineDetail",
+        "PaymentLineDetail",
+    ]
 )
 
 _DETAILS: dict[str, str] = {

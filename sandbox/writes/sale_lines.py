@@ -106,13 +106,17 @@ class Sale:
         if ref_id(detail, "ItemRef") == SHIPPING:
             detail["ItemRef"] = {"value": SHIPPING}
             account = lookup.role("OtherPrimaryIncome")
-            detail["ItemAccountRef"] = refer("Account", lookup.get("Account", account) or {"Id": account})
+            detail["ItemAccountRef"] = refer(
+                "Account", lookup.get("Account", account) or {"Id": account}
+            )
             return None
         item = resolve(self.change, detail, "ItemRef", "Item")
         if item is None:
             given = resolve(self.change, detail, "ItemAccountRef", "Account")
             account = given["Id"] if given else lookup.role("SalesOfProductIncome")
-            detail["ItemAccountRef"] = refer("Account", lookup.get("Account", account) or {"Id": account})
+            detail["ItemAccountRef"] = refer(
+                "Account", lookup.get("Account", account) or {"Id": account}
+            )
             return None
         if item["Type"] in ("Group", "Category"):
             raise errors.invalid_reference(f"Item {item['Id']} is a {item['Type']}", "ItemRef")
@@ -149,7 +153,9 @@ class Sale:
         id_ = self.ids.take(line)
         self.position += 1
         body = common.shell(line, id_, self.position, ZERO, "GroupLineDetail")
-        inner = [self.item_line(part) for part in detail.get("Line") or self._parts(group, quantity)]
+        inner = [
+            self.item_line(part) for part in detail.get("Line") or self._parts(group, quantity)
+        ]
         total = sum((part["Amount"] for part in inner), ZERO)
         body["Amount"] = rounded(total)
         body["GroupLineDetail"] = {
@@ -187,7 +193,9 @@ class Sale:
         if "ItemRef" in detail:
             self.position += 1
             total = rounded(self.subtotal)
-            body = common.shell(line, self.ids.take(line), self.position, total, "SubTotalLineDetail")
+            body = common.shell(
+                line, self.ids.take(line), self.position, total, "SubTotalLineDetail"
+            )
             body["SubTotalLineDetail"] = dict(detail)
             self.lines.append(body)
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from sandbox import errors
-from sandbox.writes import headers, terms
+from sandbox.writes import effects, headers, terms
 from sandbox.writes.desk import Body, Change
 from sandbox.writes.documents import custom_fields, doc_number, put_home
 from sandbox.writes.fields import (
@@ -24,7 +24,12 @@ from sandbox.writes.money import ZERO, amount, rounded
 from sandbox.writes.sale_lines import Sale
 from sandbox.writes.tax import SALES, total_of, us_code
 
-_ONLINE = ("AllowIPNPayment", "AllowOnlinePayment", "AllowOnlineCreditCardPayment", "AllowOnlineACHPayment")
+_ONLINE = (
+    "AllowIPNPayment",
+    "AllowOnlinePayment",
+    "AllowOnlineCreditCardPayment",
+    "AllowOnlineACHPayment",
+)
 _TAX_CALCULATIONS = ("TaxExcluded", "TaxInclusive", "NotApplicable")
 _FREE = (
     "PrivateNote", "CustomerMemo", "ShipFromAddr", "FreeFormAddress", "BillEmailCc", "BillEmailBcc",
@@ -52,8 +57,7 @@ def build_invoice(change: Change) -> Body:
     if body["TotalAmt"] < 0:
         raise errors.business("Transaction amount must be 0 or greater.")
     headers.put_invoice_links(change, body)
-    open_amount = body["TotalAmt"] - deposit - headers.applied(change)
-    body["Balance"] = rounded(open_amount)
+    effects.put_balance(change, body, body["TotalAmt"] - deposit, "CustomerRef")
     put_home(change, body, rate, "HomeBalance", "Balance")
     return body
 
@@ -64,7 +68,7 @@ def build_credit_memo(change: Change) -> Body:
     put_ref(change, body, "PaymentMethodRef", "PaymentMethod")
     copy(change.payload, body, "InvoiceRef")
     headers.put_links(change, body)
-    body["Balance"] = rounded(body["TotalAmt"] - headers.applied(change))
+    effects.put_balance(change, body, body["TotalAmt"], "CustomerRef")
     body["RemainingCredit"] = body["Balance"]
     put_home(change, body, rate, "HomeBalance", "Balance")
     return body
@@ -114,7 +118,9 @@ def _put_payment(change: Change, body: Body) -> None:
 def _default_deposit_account(change: Change, body: Body) -> None:
     if "DepositToAccountRef" not in body:
         id_ = change.lookup.role("UndepositedFunds")
-        body["DepositToAccountRef"] = refer("Account", change.lookup.get("Account", id_) or {"Id": id_})
+        body["DepositToAccountRef"] = refer(
+            "Account", change.lookup.get("Account", id_) or {"Id": id_}
+        )
 
 
 def _sale(change: Change, *, customer_required: bool) -> tuple[Body, Decimal]:
@@ -194,4 +200,3 @@ def _put_addresses(payload: Body, body: Body, customer: Body) -> None:
     email = payload.get("BillEmail") or customer.get("PrimaryEmailAddr")
     if email:
         body["BillEmail"] = dict(email)
-

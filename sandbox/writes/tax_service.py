@@ -66,7 +66,9 @@ def _rate(desk: Desk, detail: Mapping[str, Any]) -> Body:
             raise errors.required_param(key)
     agency = desk.lookup.get("TaxAgency", str(detail["TaxAgencyId"]))
     if agency is None:
-        raise errors.invalid_reference(f"TaxAgency {detail['TaxAgencyId']} not found", "TaxAgencyId")
+        raise errors.invalid_reference(
+            f"TaxAgency {detail['TaxAgencyId']} not found", "TaxAgencyId"
+        )
     name = str(detail["TaxRateName"])
     desk.names.require_free("TaxRate", name, None)
     value = number(detail["RateValue"], "RateValue")

@@ -41,7 +41,10 @@ def _both(
     )
 
 
-_FALLBACK = {"VAT 20%": _both("VAT 20%", "20", "Tax Office"), "Exempt": _both("Exempt", "0", "Tax Office")}
+_FALLBACK = {
+    "VAT 20%": _both("VAT 20%", "20", "Tax Office"),
+    "Exempt": _both("Exempt", "0", "Tax Office"),
+}
 
 TAX_CODES: dict[str, dict[str, tuple[TaxRow, ...]]] = {
     "US": {

@@ -5,7 +5,15 @@ from typing import Any
 from sandbox.writes.money import ZERO
 
 Body = dict[str, Any]
-_TOTALS = ("TotalAmt", "Balance", "RemainingCredit", "UnappliedAmt", "HomeTotalAmt", "HomeBalance", "Deposit")
+_TOTALS = (
+    "TotalAmt",
+    "Balance",
+    "RemainingCredit",
+    "UnappliedAmt",
+    "HomeTotalAmt",
+    "HomeBalance",
+    "Deposit",
+)
 _PAYMENTS = frozenset({"Payment", "BillPayment"})
 
 
