@@ -3,6 +3,7 @@
 from typing import Any
 
 from sandbox import errors
+from sandbox.writes.currencies import require_known
 from sandbox.writes.desk import Body, Change
 from sandbox.writes.fields import copy, currency_ref, put_ref, ref_id
 from sandbox.writes.money import ZERO
@@ -102,9 +103,7 @@ def _currency(change: Change, classification: str) -> str:
         or ref_id(change.payload, "CurrencyRef")
         or settings.home
     )
-    if code != settings.home:
-        if not settings.multicurrency:
-            raise errors.not_in_plan("Multicurrency")
-        if classification not in _BALANCE_SHEET:
-            raise errors.business("Income and expense accounts are kept in home currency.")
+    require_known(change, code)
+    if code != settings.home and classification not in _BALANCE_SHEET:
+        raise errors.business("Income and expense accounts are kept in home currency.")
     return code

@@ -54,7 +54,7 @@ def read_lines(change: Change, side: Side, party_id: str, currency: str) -> Appl
     """
     result = Applied([])
     for line in change.payload.get("Line") or ():
-        links = line.get("LinkedTxn") or ()
+        links: list[Body] = line.get("LinkedTxn") or []
         total = line_amount(line)
         if len(links) != 1 or total < 0:
             raise errors.business(

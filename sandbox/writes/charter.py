@@ -1,5 +1,6 @@
 """Founding a company: its records, accounts, terms and taxes, before the first document."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sandbox.clock import Clock
@@ -141,24 +142,16 @@ def _detail(row: tax_tables.TaxRow, agency_id: str) -> Body:
 
 def _period(percent: str, start: str, end: str) -> Body:
     period: Body = {
-        "RateValue": tax_tables.Decimal(percent),
+        "RateValue": Decimal(percent),
         "EffectiveDate": f"{start}T00:00:00-08:00",
     }
     return {**period, "EndDate": f"{end}T00:00:00-08:00"} if end else period
 
 
 def _make_currencies(company: "Company") -> None:
-    """Foreign currencies, each with receivable and payable accounts of its own."""
+    """Foreign currencies; each brings its receivable and payable accounts."""
     if not company.profile.multicurrency:
         return
     for code in FOREIGN:
         if code != company.profile.home_currency:
             company.create("CompanyCurrency", {"Code": code})
-            for row in (chart.RECEIVABLE, chart.PAYABLE):
-                payload = {
-                    "Name": f"{row.name} - {code}",
-                    "AccountType": row.type,
-                    "AccountSubType": row.subtype,
-                    "CurrencyRef": {"value": code},
-                }
-                company.create("Account", payload)

@@ -19,7 +19,8 @@ _INCOME = "Billable Expense Income"
 class Creates(Protocol):
     """Creates a record by the usual rules."""
 
-    def __call__(self, entity: str, payload: Mapping[str, Any]) -> Body: ...
+    def __call__(self, entity: str, payload: Mapping[str, Any]) -> Body:
+        """The stored record."""
 
 
 def put_charges(change: Change, body: Body) -> list[str]:

@@ -86,7 +86,7 @@ def put_links(change: Change, body: Body) -> None:
     body["LinkedTxn"] = shown(change, incoming)
 
 
-def put_invoice_links(change: Change, body: Body) -> None:
+def put_all_links(change: Change, body: Body) -> None:
     """As `put_links`, after the links that the document itself owns."""
     put_links(change, body)
     if not (

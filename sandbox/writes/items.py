@@ -61,7 +61,7 @@ def _put_bundle(change: Change, body: Body) -> None:
 
 
 def _put_accounts(change: Change, body: Body, kind: str) -> None:
-    """Accounts, purchase side and stock; inventory needs all three accounts, a quantity and a day."""
+    """Accounts, purchase side and stock."""
     payload = change.payload
     put_ref(change, body, "IncomeAccountRef", "Account")
     copy(payload, body, "PurchaseDesc")
@@ -77,6 +77,7 @@ def _put_accounts(change: Change, body: Body, kind: str) -> None:
 
 
 def _put_stock(change: Change, body: Body) -> None:
+    """Inventory needs all three accounts, a quantity on hand and the day it was counted."""
     payload, old = change.payload, change.old
     for key in ("IncomeAccountRef", "ExpenseAccountRef", "AssetAccountRef"):
         required(change, payload, key, "Account")

@@ -83,7 +83,8 @@ def _put_party(change: Change, detail: Body, account: Body) -> None:
     kind = one_of(party, "Type", _PARTIES) if party else None
     if needed is not None and kind != needed:
         raise errors.business(
-            f"When you use {account['AccountType']}, you must choose a {needed.lower()} in the Name field."
+            f"When you use {account['AccountType']}, "
+            f"you must choose a {needed.lower()} in the Name field."
         )
     if party and kind:
         record = required(change, party, "EntityRef", kind)

@@ -23,10 +23,10 @@ class LineIds:
 
     def take(self, line: Body) -> str:
         """Id of a line of the request; an unknown or repeated id counts as none."""
-        given = line.get("Id")
+        given = str(line.get("Id", ""))
         if given in self._known and given not in self._used:
             self._used.add(given)
-            return str(given)
+            return given
         id_ = str(self._next)
         self._next += 1
         return id_

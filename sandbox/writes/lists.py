@@ -28,7 +28,7 @@ def build_term(change: Change) -> Body:
     body = _named(change)
     if payload.get("DayOfMonthDue") is not None:
         body["Type"] = "DATE_DRIVEN"
-        wanted = ("DayOfMonthDue", "DueNextMonthDays", "DiscountDayOfMonth")
+        wanted: tuple[str, ...] = ("DayOfMonthDue", "DueNextMonthDays", "DiscountDayOfMonth")
     else:
         body["Type"] = "STANDARD"
         wanted = ("DueDays", "DiscountDays")

@@ -1,7 +1,8 @@
 """Merging two list records, which only QuickBooks' own pages can do.
 
 Every record that refers to the loser refers to the winner afterwards; that moves its
-LastUpdatedTime but not its SyncToken. The loser is gone for good, as a merge event with its id says.
+LastUpdatedTime but not its SyncToken. The loser is gone for good: a merge event names its id as
+the deleted one.
 """
 
 from typing import Any
@@ -101,7 +102,7 @@ def _store(desk: Desk, entity: str, before: Body, after: Body) -> None:
 
 
 def _rewrite(node: Any, loser: tuple[str, str], reference: Body) -> Any:
-    """A copy of a body with every reference to the loser replaced; the same text elsewhere stays."""
+    """A copy of a body with every reference to the loser replaced by one to the winner."""
     if isinstance(node, list):
         return [_rewrite(part, loser, reference) for part in node]
     if not isinstance(node, dict):

@@ -80,7 +80,7 @@ def _deposit_line(change: Change, line: Body, ids: common.LineIds, body: Body) -
 
 
 def _put_party(change: Change, detail: Body) -> None:
-    """The name on a deposit line, with its type: CUSTOMER, VENDOR or EMPLOYEE as answers write it."""
+    """The name on a deposit line; its type is in capitals in answers."""
     party = detail.get("Entity")
     if party is None:
         return
@@ -103,11 +103,21 @@ def _collected(change: Change, links: list[Body], total: Decimal, body: Body) ->
     source = change.document(entity, id_) if id_.isdecimal() else None
     if source is None:
         raise errors.invalid_reference(f"{entity} {id_} not found", "LinkedTxn")
-    if source.get("CurrencyRef", body["CurrencyRef"])["value"] != body["CurrencyRef"]["value"]:
+    if ref_id(source, "CurrencyRef") not in ("", body["CurrencyRef"]["value"]):
         raise errors.validation(
             "620", "Transaction cannot be linked", "other currency", "LinkedTxn"
         )
-    if entity in _ACCOUNTED:
+    _check_collected(change, (entity, id_), source, total)
+    return {
+        "TxnId": id_,
+        "TxnType": link["TxnType"],
+        "TxnLineId": str(link.get("TxnLineId", "0")),
+    }
+
+
+def _check_collected(change: Change, target: tuple[str, str], source: Body, total: Decimal) -> None:
+    """Faults unless a payment lies in Undeposited Funds, whole and in no other deposit."""
+    if target[0] in _ACCOUNTED:
         if ref_id(source, "DepositToAccountRef") != change.lookup.role("UndepositedFunds"):
             raise errors.validation(
                 "620", "Transaction cannot be linked", "not undeposited", "LinkedTxn"
@@ -115,12 +125,11 @@ def _collected(change: Change, links: list[Body], total: Decimal, body: Body) ->
         if source["TotalAmt"] != total:
             raise errors.business("A payment must be deposited in full.")
     own = (change.old or {}).get("Id")
-    for known in change.desk.links.incoming(entity, id_):
+    for known in change.desk.links.incoming(*target):
         if known.source == "Deposit" and known.source_id != own:
             raise errors.validation(
                 "620", "Transaction cannot be linked", "deposited already", "LinkedTxn"
             )
-    return {"TxnId": id_, "TxnType": link["TxnType"], "TxnLineId": str(link.get("TxnLineId", "0"))}
 
 
 def _put_cash_back(change: Change, body: Body) -> Decimal:
@@ -183,7 +192,7 @@ def build_card_payment(change: Change) -> Body:
 
 
 def build_tax_payment(change: Change) -> Body:
-    """Tax paid to (or refunded by) an agency; QuickBooks' own form makes it, the API only reads it."""
+    """Tax paid to (or refunded by) an agency; made on QuickBooks' own pages only."""
     payload = change.payload
     account = required(change, payload, "PaymentAccountRef", "Account")
     paid_on = day(payload, "PaymentDate") or change.desk.clock.today().isoformat()

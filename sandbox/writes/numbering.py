@@ -5,7 +5,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sandbox.store import Store
 
-_SCHEMA = "CREATE TABLE IF NOT EXISTS write_counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID"
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS write_counter (
+    name TEXT PRIMARY KEY, value INTEGER NOT NULL
+) WITHOUT ROWID
+"""
 _FIRST = 1001
 _SEQUENCES = {
     **dict.fromkeys(

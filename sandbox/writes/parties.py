@@ -65,6 +65,11 @@ class Parties:
         """The write failed: its movements never happened."""
         self._staged.clear()
 
+    def forget(self) -> None:
+        """Drop all movements that are not written yet."""
+        self._staged.clear()
+        self._pending.clear()
+
     def _balance(self, entity: str, id_: str, field: str, cents: int) -> Any:
         body = self._store.get(entity, id_) or {}
         return body.get(field, 0) + from_cents(cents)

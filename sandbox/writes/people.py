@@ -1,6 +1,7 @@
 """Customers, vendors and employees: who the company deals with."""
 
 from sandbox import errors
+from sandbox.writes.currencies import require_known
 from sandbox.writes.desk import Body, Change
 from sandbox.writes.fields import copy, currency_ref, day, flag, put_ref, ref_id
 from sandbox.writes.money import ZERO
@@ -10,8 +11,8 @@ _LONGEST_NAME = 500
 _DEEPEST = 5  # a customer and four levels of jobs
 _PARTS = ("Title", "GivenName", "MiddleName", "FamilyName", "Suffix")
 _CONTACT = (
-    "PrimaryPhone", "AlternatePhone", "Mobile", "Fax", "PrimaryEmailAddr", "WebAddr", "OtherContactInfo",
-    "BillAddr", "ShipAddr", "PrimaryAddr", "Notes",
+    "PrimaryPhone", "AlternatePhone", "Mobile", "Fax", "PrimaryEmailAddr", "WebAddr",
+    "OtherContactInfo", "BillAddr", "ShipAddr", "PrimaryAddr", "Notes",
 )  # fmt: skip
 
 
@@ -114,6 +115,5 @@ def _put_currency(change: Change, body: Body, parent: Body | None) -> None:
     code = fixed or asked or settings.home
     if asked and asked != code:
         raise errors.business("The currency of a customer or vendor cannot be changed.")
-    if code != settings.home and not settings.multicurrency:
-        raise errors.not_in_plan("Multicurrency")
+    require_known(change, code)
     body["CurrencyRef"] = currency_ref(code)

@@ -4,26 +4,31 @@ Source: the field lists of QuickBooks' API reference. Read-only properties are a
 that was read may be sent back whole, and QuickBooks ignores what it derives itself.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from sandbox import errors
 
 COMMON = "Id SyncToken MetaData domain sparse status"
 _ADDRESSES = "BillAddr ShipAddr OtherAddr PrimaryAddr"
 _CONTACT = (
-    "Title GivenName MiddleName FamilyName Suffix DisplayName FullyQualifiedName CompanyName "
-    "PrintOnCheckName Active PrimaryPhone AlternatePhone Mobile Fax PrimaryEmailAddr WebAddr "
-    "OtherContactInfo Notes CurrencyRef V4IDPseudonym ClientEntityId Organization " + _ADDRESSES
+    "Title GivenName MiddleName FamilyName Suffix DisplayName FullyQualifiedName "
+    "CompanyName PrintOnCheckName Active PrimaryPhone AlternatePhone Mobile Fax "
+    "PrimaryEmailAddr WebAddr OtherContactInfo Notes CurrencyRef V4IDPseudonym "
+    "ClientEntityId Organization " + _ADDRESSES
 )
 _TXN = (
-    "DocNumber TxnDate CurrencyRef ExchangeRate PrivateNote DepartmentRef RecurDataRef Line LinkedTxn "
-    "TxnTaxDetail GlobalTaxCalculation CustomField TransactionLocationType TxnSource TxnStatus "
-    "AttachableRef ProjectRef HomeTotalAmt TotalAmt RecurringInfo AutoDocNumber Tag"
+    "DocNumber TxnDate CurrencyRef ExchangeRate PrivateNote DepartmentRef RecurDataRef "
+    "Line LinkedTxn TxnTaxDetail GlobalTaxCalculation CustomField "
+    "TransactionLocationType TxnSource TxnStatus AttachableRef ProjectRef HomeTotalAmt "
+    "TotalAmt RecurringInfo AutoDocNumber Tag"
 )
 _SALE = (
     _TXN + " CustomerRef CustomerMemo BillAddr ShipAddr ShipFromAddr FreeFormAddress ClassRef "
-    "SalesTermRef DueDate ApplyTaxAfterDiscount PrintStatus EmailStatus BillEmail BillEmailCc BillEmailBcc "
-    "DeliveryInfo Balance HomeBalance ShipDate ShipMethodRef TrackingNum FOB PONumber SalesRepRef "
-    "TaxExemptionRef DiscountRate PaymentMethodRef PaymentRefNum DepositToAccountRef RemitToRef "
-    "DiscountAmt TaxFormNum TaxFormType"
+    "SalesTermRef DueDate ApplyTaxAfterDiscount PrintStatus EmailStatus BillEmail "
+    "BillEmailCc BillEmailBcc DeliveryInfo Balance HomeBalance ShipDate ShipMethodRef "
+    "TrackingNum FOB PONumber SalesRepRef TaxExemptionRef DiscountRate PaymentMethodRef "
+    "PaymentRefNum DepositToAccountRef RemitToRef DiscountAmt TaxFormNum TaxFormType"
 )
 _PURCHASE = (
     _TXN + " VendorRef APAccountRef SalesTermRef DueDate Balance HomeBalance VendorAddr Memo "
@@ -32,13 +37,15 @@ _PURCHASE = (
 
 _NAMES: dict[str, str] = {
     "Account": (
-        "Name AcctNum AcctNumExtn Description SubAccount ParentRef FullyQualifiedName Active "
-        "Classification AccountType AccountSubType CurrentBalance CurrentBalanceWithSubAccounts "
-        "CurrencyRef TaxCodeRef AccountAlias TxnLocationType OpeningBalance OpeningBalanceDate"
+        "Name AcctNum AcctNumExtn Description SubAccount ParentRef FullyQualifiedName "
+        "Active Classification AccountType AccountSubType CurrentBalance "
+        "CurrentBalanceWithSubAccounts CurrencyRef TaxCodeRef AccountAlias "
+        "TxnLocationType OpeningBalance OpeningBalanceDate"
     ),
     "Attachable": (
-        "FileName FileAccessUri TempDownloadUri ThumbnailFileAccessUri ThumbnailTempDownloadUri Size "
-        "ContentType Category Note Tag Lat Long PlaceName AttachableRef CustomField"
+        "FileName FileAccessUri TempDownloadUri ThumbnailFileAccessUri "
+        "ThumbnailTempDownloadUri Size ContentType Category Note Tag Lat Long PlaceName "
+        "AttachableRef CustomField"
     ),
     "Bill": _PURCHASE,
     "BillPayment": (
@@ -48,59 +55,68 @@ _NAMES: dict[str, str] = {
     "Class": "Name SubClass ParentRef FullyQualifiedName Active",
     "CompanyCurrency": "Code Name Active CustomField",
     "CompanyInfo": (
-        "CompanyName LegalName CompanyAddr LegalAddr CustomerCommunicationAddr PrimaryPhone Email "
-        "CustomerCommunicationEmailAddr CompanyEmailAddr WebAddr Country FiscalYearStartMonth "
-        "CompanyStartDate EmployerId SupportedLanguages DefaultTimeZone NameValue MultiByteCharsSupported"
+        "CompanyName LegalName CompanyAddr LegalAddr CustomerCommunicationAddr "
+        "PrimaryPhone Email CustomerCommunicationEmailAddr CompanyEmailAddr WebAddr "
+        "Country FiscalYearStartMonth CompanyStartDate EmployerId SupportedLanguages "
+        "DefaultTimeZone NameValue MultiByteCharsSupported"
     ),
     "CreditCardPayment": (
-        "TxnDate CreditCardAccountRef BankAccountRef Amount PrivateNote Memo CurrencyRef VendorRef "
-        "CheckNum PrintStatus ExchangeRate DepartmentRef LinkedTxn"
+        "TxnDate CreditCardAccountRef BankAccountRef Amount PrivateNote Memo "
+        "CurrencyRef VendorRef CheckNum PrintStatus ExchangeRate DepartmentRef "
+        "LinkedTxn"
     ),
     "CreditMemo": _SALE + " RemainingCredit InvoiceRef",
     "Customer": (
         _CONTACT + " Job ParentRef Level BillWithParent IsProject Taxable DefaultTaxCodeRef "
-        "SalesTermRef PaymentMethodRef CustomerTypeRef PreferredDeliveryMethod ARAccountRef Balance "
-        "OpenBalanceDate BalanceWithJobs ResaleNum TaxExemptionReasonId PrimaryTaxIdentifier "
-        "SecondaryTaxIdentifier GSTIN GSTRegistrationType BusinessNumber CreditLimit ContactName CustomField"
+        "SalesTermRef PaymentMethodRef CustomerTypeRef PreferredDeliveryMethod "
+        "ARAccountRef Balance OpenBalanceDate BalanceWithJobs ResaleNum "
+        "TaxExemptionReasonId PrimaryTaxIdentifier SecondaryTaxIdentifier GSTIN "
+        "GSTRegistrationType BusinessNumber CreditLimit ContactName CustomField"
     ),
     "CustomerType": "Name Active",
     "Department": "Name SubDepartment ParentRef FullyQualifiedName Active Address",
     "Deposit": _TXN + " DepositToAccountRef CashBack",
     "Employee": (
         _CONTACT
-        + " EmployeeNumber SSN Gender HiredDate ReleasedDate BirthDate BillableTime BillRate CostRate"
+        + " EmployeeNumber SSN Gender HiredDate ReleasedDate BirthDate BillableTime BillRate "
+        "CostRate"
     ),
     "Estimate": _SALE + " ExpirationDate AcceptedBy AcceptedDate",
     "ExchangeRate": "SourceCurrencyCode TargetCurrencyCode Rate AsOfDate CustomField",
-    "InventoryAdjustment": "DocNumber TxnDate PrivateNote AdjustAccountRef DepartmentRef Line CustomField",
+    "InventoryAdjustment": (
+        "DocNumber TxnDate PrivateNote AdjustAccountRef DepartmentRef Line CustomField"
+    ),
     "Invoice": (
         _SALE + " Deposit AllowIPNPayment AllowOnlinePayment AllowOnlineCreditCardPayment "
-        "AllowOnlineACHPayment InvoiceLink EInvoiceStatus ECloudStatusTimeStamp InvoiceEx "
-        "invoiceStatusLog callToAction LessCIS ConvenienceFeeDetail PaymentDetailsMessage TxnApprovalInfo"
+        "AllowOnlineACHPayment InvoiceLink EInvoiceStatus ECloudStatusTimeStamp "
+        "InvoiceEx invoiceStatusLog callToAction LessCIS ConvenienceFeeDetail "
+        "PaymentDetailsMessage TxnApprovalInfo"
     ),
     "Item": (
-        "Name Sku Type Active FullyQualifiedName SubItem ParentRef Level Taxable SalesTaxIncluded "
-        "PurchaseTaxIncluded UnitPrice RatePercent PurchaseCost Description PurchaseDesc IncomeAccountRef "
-        "ExpenseAccountRef AssetAccountRef TrackQtyOnHand QtyOnHand InvStartDate ReorderPoint PrefVendorRef "
-        "ClassRef SalesTaxCodeRef PurchaseTaxCodeRef ItemGroupDetail PrintGroupedItems ItemCategoryType "
-        "TaxClassificationRef Source AbatementRate ReverseChargeRate ServiceType UQCId UQCDisplayText CustomField"
+        "Name Sku Type Active FullyQualifiedName SubItem ParentRef Level Taxable "
+        "SalesTaxIncluded PurchaseTaxIncluded UnitPrice RatePercent PurchaseCost "
+        "Description PurchaseDesc IncomeAccountRef ExpenseAccountRef AssetAccountRef "
+        "TrackQtyOnHand QtyOnHand InvStartDate ReorderPoint PrefVendorRef ClassRef "
+        "SalesTaxCodeRef PurchaseTaxCodeRef ItemGroupDetail PrintGroupedItems "
+        "ItemCategoryType TaxClassificationRef Source AbatementRate ReverseChargeRate "
+        "ServiceType UQCId UQCDisplayText CustomField"
     ),
     "JournalCode": "Name Type Description Active",
     "JournalEntry": _TXN + " Adjustment TaxRateRef TotalTax",
     "Payment": (
-        _TXN
-        + " CustomerRef UnappliedAmt DepositToAccountRef ARAccountRef PaymentMethodRef PaymentRefNum "
-        "CreditCardPayment ProcessPayment PaymentType TaxExemptionRef"
+        _TXN + " CustomerRef UnappliedAmt DepositToAccountRef ARAccountRef PaymentMethodRef "
+        "PaymentRefNum CreditCardPayment ProcessPayment PaymentType TaxExemptionRef"
     ),
     "PaymentMethod": "Name Type Active",
     "Preferences": (
-        "AccountingInfoPrefs CurrencyPrefs EmailMessagesPrefs OtherPrefs ProductAndServicesPrefs ReportPrefs "
-        "SalesFormsPrefs TaxPrefs TimeTrackingPrefs VendorAndPurchasesPrefs"
+        "AccountingInfoPrefs CurrencyPrefs EmailMessagesPrefs OtherPrefs "
+        "ProductAndServicesPrefs ReportPrefs SalesFormsPrefs TaxPrefs TimeTrackingPrefs "
+        "VendorAndPurchasesPrefs"
     ),
     "Purchase": (
-        _TXN
-        + " AccountRef PaymentType EntityRef Credit PaymentMethodRef PrintStatus RemitToAddr PurchaseEx "
-        "TxnNum Memo CheckPayment CreditCardPayment IncludeInAnnualTPAR PaymentRefNum"
+        _TXN + " AccountRef PaymentType EntityRef Credit PaymentMethodRef PrintStatus "
+        "RemitToAddr PurchaseEx TxnNum Memo CheckPayment CreditCardPayment IncludeInAnnualTPAR "
+        "PaymentRefNum"
     ),
     "PurchaseOrder": (
         _PURCHASE + " POStatus POEmail EmailStatus ShipAddr ShipTo ClassRef ShipMethodRef DueDate "
@@ -111,29 +127,31 @@ _NAMES: dict[str, str] = {
     "ReimburseCharge": _TXN + " CustomerRef Amount HasBeenInvoiced",
     "SalesReceipt": _SALE + " PaymentType CheckPayment CreditCardPayment",
     "TaxAgency": (
-        "DisplayName TaxTrackedOnPurchases TaxTrackedOnSales TaxRegistrationNumber TaxAgencyConfig "
-        "LastFileDate"
+        "DisplayName TaxTrackedOnPurchases TaxTrackedOnSales TaxRegistrationNumber "
+        "TaxAgencyConfig LastFileDate"
     ),
     "TaxPayment": "PaymentDate PaymentAccountRef PaymentAmount Refund Description",
     "Term": (
-        "Name Type Active DueDays DiscountDays DiscountPercent DayOfMonthDue DueNextMonthDays "
-        "DiscountDayOfMonth"
+        "Name Type Active DueDays DiscountDays DiscountPercent DayOfMonthDue "
+        "DueNextMonthDays DiscountDayOfMonth"
     ),
     "TimeActivity": (
-        "TxnDate NameOf EmployeeRef VendorRef CustomerRef ProjectRef ItemRef ClassRef DepartmentRef "
-        "PayrollItemRef BillableStatus Taxable HourlyRate CostRate Hours Minutes Seconds BreakHours "
-        "BreakMinutes BreakSeconds StartTime EndTime BreakStart BreakEnd Description LinkedTxn TimeZone "
-        "TransactionLocationType"
+        "TxnDate NameOf EmployeeRef VendorRef CustomerRef ProjectRef ItemRef ClassRef "
+        "DepartmentRef PayrollItemRef BillableStatus Taxable HourlyRate CostRate Hours "
+        "Minutes Seconds BreakHours BreakMinutes BreakSeconds StartTime EndTime "
+        "BreakStart BreakEnd Description LinkedTxn TimeZone TransactionLocationType"
     ),
     "Transfer": (
-        "TxnDate FromAccountRef ToAccountRef Amount PrivateNote CurrencyRef ExchangeRate DepartmentRef "
-        "RecurringInfo RecurDataRef LinkedTxn TransactionLocationType ClassRef"
+        "TxnDate FromAccountRef ToAccountRef Amount PrivateNote CurrencyRef "
+        "ExchangeRate DepartmentRef RecurringInfo RecurDataRef LinkedTxn "
+        "TransactionLocationType ClassRef"
     ),
     "Vendor": (
         _CONTACT
         + " Vendor1099 TaxIdentifier AcctNum TermRef APAccountRef BillRate CostRate Balance "
-        "OpenBalanceDate VendorPaymentBankDetail T4AEligible T5018Eligible HasTPAR BusinessNumber GSTIN "
-        "GSTRegistrationType TaxReportingBasis ContactName SurchargeOption"
+        "OpenBalanceDate VendorPaymentBankDetail T4AEligible T5018Eligible HasTPAR "
+        "BusinessNumber GSTIN GSTRegistrationType TaxReportingBasis ContactName "
+        "SurchargeOption"
     ),
     "VendorCredit": _PURCHASE,
 }
@@ -174,8 +192,9 @@ LINE = frozenset(
 
 _DETAILS: dict[str, str] = {
     "SalesItemLineDetail": (
-        "ItemRef UnitPrice RatePercent Qty TaxCodeRef ClassRef ServiceDate ItemAccountRef DiscountRate "
-        "DiscountAmt TaxInclusiveAmt MarkupInfo TaxClassificationRef PriceLevelRef UOMRef DeferredRevenue"
+        "ItemRef UnitPrice RatePercent Qty TaxCodeRef ClassRef ServiceDate "
+        "ItemAccountRef DiscountRate DiscountAmt TaxInclusiveAmt MarkupInfo "
+        "TaxClassificationRef PriceLevelRef UOMRef DeferredRevenue"
     ),
     "GroupLineDetail": "GroupItemRef Quantity Line ServiceDate ClassRef TaxCodeRef",
     "DiscountLineDetail": (
@@ -184,15 +203,17 @@ _DETAILS: dict[str, str] = {
     "SubTotalLineDetail": "ItemRef ServiceDate ClassRef UnitPrice Qty TaxCodeRef",
     "DescriptionLineDetail": "ServiceDate TaxCodeRef",
     "AccountBasedExpenseLineDetail": (
-        "AccountRef CustomerRef ClassRef TaxCodeRef TaxAmount TaxInclusiveAmt BillableStatus MarkupInfo"
+        "AccountRef CustomerRef ClassRef TaxCodeRef TaxAmount TaxInclusiveAmt "
+        "BillableStatus MarkupInfo"
     ),
     "ItemBasedExpenseLineDetail": (
-        "ItemRef Qty UnitPrice CustomerRef ClassRef TaxCodeRef TaxInclusiveAmt BillableStatus MarkupInfo "
-        "PriceLevelRef ItemAccountRef UOMRef"
+        "ItemRef Qty UnitPrice CustomerRef ClassRef TaxCodeRef TaxInclusiveAmt "
+        "BillableStatus MarkupInfo PriceLevelRef ItemAccountRef UOMRef"
     ),
     "JournalEntryLineDetail": (
-        "PostingType AccountRef Entity ClassRef DepartmentRef TaxCodeRef TaxApplicableOn TaxAmount "
-        "TaxInclusiveAmt BillableStatus JournalCodeRef MarkupInfo"
+        "PostingType AccountRef Entity ClassRef DepartmentRef TaxCodeRef "
+        "TaxApplicableOn TaxAmount TaxInclusiveAmt BillableStatus JournalCodeRef "
+        "MarkupInfo"
     ),
     "DepositLineDetail": (
         "AccountRef Entity PaymentMethodRef CheckNum ClassRef TxnType TaxCodeRef TaxApplicableOn"
@@ -205,7 +226,7 @@ DETAILS: dict[str, frozenset[str]] = {
 }
 
 
-def check(entity: str, names: frozenset[str], given: dict[str, object]) -> None:
+def check(entity: str, names: frozenset[str], given: Mapping[str, Any]) -> None:
     """Fault 2010 when `given` holds a property outside `names`."""
     if not given.keys() <= names:
         unknown = next(name for name in given if name not in names)

@@ -104,7 +104,7 @@ def build_purchase(change: Change) -> Body:
         body["PrintStatus"] = payload.get("PrintStatus", "NotSet")
     if body["TotalAmt"] < 0:
         raise errors.business("Transaction amount must be 0 or greater.")
-    headers.put_invoice_links(change, body)
+    headers.put_all_links(change, body)
     return body
 
 
@@ -128,7 +128,7 @@ def _vendor_document(change: Change, vendor: Body) -> tuple[Body, Decimal]:
 
 def _put_open(change: Change, body: Body, rate: Decimal) -> None:
     """LinkedTxn and Balance; payments beyond a lowered total are un-applied."""
-    headers.put_invoice_links(change, body)
+    headers.put_all_links(change, body)
     effects.put_balance(change, body, body["TotalAmt"], "VendorRef")
     put_home(change, body, rate, "HomeBalance", "Balance")
 

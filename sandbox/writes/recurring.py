@@ -9,8 +9,8 @@ from sandbox.writes.properties import PROPERTIES, check
 
 INNER = frozenset(
     {
-        "Bill", "CreditMemo", "Deposit", "Estimate", "Invoice", "JournalEntry", "Purchase", "PurchaseOrder",
-        "RefundReceipt", "SalesReceipt", "Transfer", "VendorCredit",
+        "Bill", "CreditMemo", "Deposit", "Estimate", "Invoice", "JournalEntry", "Purchase",
+        "PurchaseOrder", "RefundReceipt", "SalesReceipt", "Transfer", "VendorCredit",
     }
 )  # fmt: skip
 _RECUR_TYPES = frozenset({"Automated", "Manual", "UnScheduled", "Reminded"})

@@ -33,8 +33,8 @@ _ONLINE = (
 _TAX_CALCULATIONS = ("TaxExcluded", "TaxInclusive", "NotApplicable")
 _FREE = (
     "PrivateNote", "CustomerMemo", "ShipFromAddr", "FreeFormAddress", "BillEmailCc", "BillEmailBcc",
-    "DeliveryInfo", "ShipDate", "ShipMethodRef", "TrackingNum", "TransactionLocationType", "ProjectRef",
-    "TaxExemptionRef", "RecurDataRef", "PaymentRefNum", "TxnSource",
+    "DeliveryInfo", "ShipDate", "ShipMethodRef", "TrackingNum", "TransactionLocationType",
+    "ProjectRef", "TaxExemptionRef", "RecurDataRef", "PaymentRefNum", "TxnSource",
 )  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def build_invoice(change: Change) -> Body:
         body[key] = flag(payload, key, default=False)
     if body["TotalAmt"] < 0:
         raise errors.business("Transaction amount must be 0 or greater.")
-    headers.put_invoice_links(change, body)
+    headers.put_all_links(change, body)
     effects.put_balance(change, body, body["TotalAmt"] - deposit, "CustomerRef")
     put_home(change, body, rate, "HomeBalance", "Balance")
     return body
@@ -67,7 +67,7 @@ def build_credit_memo(change: Change) -> Body:
     body, rate = _sale(change, customer_required=True)
     put_ref(change, body, "PaymentMethodRef", "PaymentMethod")
     copy(change.payload, body, "InvoiceRef")
-    headers.put_links(change, body)
+    headers.put_all_links(change, body)
     effects.put_balance(change, body, body["TotalAmt"], "CustomerRef")
     body["RemainingCredit"] = body["Balance"]
     put_home(change, body, rate, "HomeBalance", "Balance")
@@ -80,7 +80,7 @@ def build_sales_receipt(change: Change) -> Body:
     _put_payment(change, body)
     put_ref(change, body, "DepositToAccountRef", "Account")
     _default_deposit_account(change, body)
-    headers.put_links(change, body)
+    headers.put_all_links(change, body)
     return body
 
 

@@ -39,7 +39,7 @@ def create_template(desk: Desk, payload: Mapping[str, Any]) -> Body:
 
 
 def delete_template(desk: Desk, payload: Mapping[str, Any]) -> Body:
-    """Remove a recurring transaction; the request is its wrapped document, or just Id and SyncToken."""
+    """Remove a recurring transaction; the request is its wrapped document, or just its Id."""
     inner = payload if "Id" in payload else recurring.unwrap(payload)[1]
     id_ = str(inner.get("Id", ""))
     stored = desk.store.get("RecurringTransaction", id_)

@@ -99,7 +99,7 @@ class Taxes:
 def _taxes(
     code_rates: list[Rate], net: Decimal, given: Decimal | None
 ) -> list[tuple[Rate, Decimal, Decimal]]:
-    """Base and unrounded tax per rate; a given total of the code is met exactly by its last rate."""
+    """Base and unrounded tax per rate; the last rate makes up for a given total."""
     result: list[tuple[Rate, Decimal, Decimal]] = []
     before = ZERO
     for rate in code_rates:

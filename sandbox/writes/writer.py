@@ -8,6 +8,7 @@ from sandbox import errors
 from sandbox.catalogue import ENTITIES
 from sandbox.writes import (
     companions,
+    currencies,
     effects,
     families,
     guards,
@@ -37,7 +38,7 @@ class Writes:
     def create(
         self, entity: str, payload: Mapping[str, Any], *, include: frozenset[str] = _NO_INCLUDE
     ) -> Body:
-        """A new record, as stored. Raises QboFault and leaves nothing behind when a rule is broken."""
+        """A new record, as stored; a QboFault when a rule is broken."""
         if entity in _OWN_WAY:
             with self._kept():
                 return _OWN_WAY[entity](self.desk, payload)
@@ -47,6 +48,7 @@ class Writes:
         with self._kept():
             stored = self._store(change, spec)
             companions.open_books(change, stored, self._create_inner)
+            currencies.open_ledgers(change, stored, self._create_inner)
             return self._latest(change, stored)
 
     def update(
@@ -102,7 +104,11 @@ class Writes:
 
     @contextmanager
     def bulk(self) -> Iterator[None]:
-        """Many writes: balances of customers and vendors are written once, at the end."""
+        """Many writes: balances of customers and vendors are written once, at the end.
+
+        When the block fails, part of its documents may be stored already (see `Store.bulk`), and
+        the balances of their parties are not: give the company up.
+        """
         if self.desk.bulk:
             yield
             return
@@ -110,9 +116,12 @@ class Writes:
         try:
             with self.desk.company.books.bulk():
                 yield
+        except BaseException:
+            self.desk.parties.forget()
+            raise
         finally:
             self.desk.bulk = False
-            self._finish()
+        self._finish()
 
     # -- steps ---------------------------------------------------------------------------------
 
@@ -154,7 +163,7 @@ class Writes:
         return self._save(change, body, orphans)
 
     def _save(self, change: Change, body: Body, orphans: list[str]) -> Body:
-        """Store a checked record with everything that follows from it; `orphans`: its lost charges."""
+        """Store a checked record and all that follows from it; `orphans` are its lost charges."""
         desk, entity, old = change.desk, change.entity, change.old
         if old is None:
             stored = desk.store.insert(entity, body)
