@@ -154,3 +154,6 @@ def _keys(entity: Entity, records: pa.StructArray) -> list[str]:
         raise MalformedPage(f"{keys.null_count} records of {entity.name} lack {names}")
     found: list[str] = keys.to_pylist()
     return found
+
+
+__all__ = ["Deletion", "Drift", "Flat", "MalformedPage", "empty_tables", "flatten"]

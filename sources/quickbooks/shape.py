@@ -132,7 +132,7 @@ class Shape:
         """
         try:
             self._decoder.decode(body)
-        except msgspec.DecodeError:
+        except ValueError:  # no JSON, other keys or other types
             return False
         return self._long_number.search(body) is None
 
