@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sandbox.company import Company
 
 _OPENS = 8  # o'clock, company time
-_NAMES = ("FullyQualifiedName", "DisplayName", "Name", "Code")
+_NAMES = ("Code", "FullyQualifiedName", "DisplayName", "Name")
 _UNDATED = frozenset({"RecurringTransaction", "ReimburseCharge"})
 
 
@@ -35,11 +35,10 @@ class Clerk:
     """
 
     def __init__(self, company: Company, rng: Random, *, pause: int = 180) -> None:
-        """Start work; `pause` is the number of seconds between two documents."""
+        """Start work; `pause` seconds go by between two documents, 0 leaves the clock alone."""
         self.company = company
         self.rng = rng
         self.day: date = company.clock.today()
-        self.multicurrency = company.profile.multicurrency
         self._pause = pause
         self._codes: dict[int, str] = {}
         self._names: dict[str, dict[str, str]] = {}
@@ -56,7 +55,8 @@ class Clerk:
 
     def tick(self) -> None:
         """Let a little time pass between two pieces of work."""
-        self.company.clock.advance(seconds=self._pause)
+        if self._pause:
+            self.company.clock.advance(seconds=self._pause)
 
     # -- lists -------------------------------------------------------------------------------
 
@@ -185,6 +185,11 @@ class Clerk:
         self.tick()
         body = self.record(entity, id_)
         return self.company.update(entity, {**_version(body), "sparse": True, **fields})
+
+    def prefer(self, group: str, **values: Any) -> None:
+        """Change some properties of a section of Preferences."""
+        row = next(self.company.export("Preferences"))
+        self.change("Preferences", row["Id"], **{group: {**row.get(group, {}), **values}})
 
     def amend(self, key: str, **fields: Any) -> Body:
         """Change some fields of a filed document."""

@@ -30,21 +30,17 @@ DAYS = 730
 def small(company: Company, *, seed: int = 7, until: date | None = None) -> Company:
     """Fill a newly founded US company; its clock stands still on `until` (default: today).
 
-    Found it with several currencies, or the business in euros is left out.  The same seed
-    and day make the same company, to the second.
+    The same seed and day make the same company, to the second.
     """
     last = until or company.clock.today()
     clerk = Clerk(company, Random(seed))
     clerk.open(last - timedelta(days=DAYS))
-    if clerk.multicurrency:
-        abroad.currencies(clerk)
+    abroad.currencies(clerk)
     lists.set_up(clerk)
     agenda = Agenda(last)
-    parts = (entries, selling, crediting, buying, banking, corrections, extras, routine)
+    parts = (entries, selling, crediting, buying, banking, abroad, corrections, extras, routine)
     for part in parts:
         part.tell(agenda)
-    if clerk.multicurrency:
-        abroad.tell(agenda)
     agenda.act(clerk)
     clerk.open(last)
     return company

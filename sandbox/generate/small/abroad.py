@@ -36,9 +36,13 @@ def tell(agenda: Agenda) -> None:
 
 
 def currencies(clerk: Clerk) -> None:
-    """Switch the euro on, and open a bank account in it."""
+    """Switch several currencies on, with receivables, payables and a bank account in euros."""
+    clerk.prefer("CurrencyPrefs", MultiCurrencyEnabled=True)
     clerk.enter("CompanyCurrency", "EUR", Code="EUR", Name="Euro")
-    clerk.account("Euro Account", "Bank", "Checking", CurrencyRef=ref("EUR"))
+    euro = {"CurrencyRef": ref("EUR")}
+    for name, kind in (("Receivable (A/R)", "Receivable"), ("Payable (A/P)", "Payable")):
+        clerk.account(f"Accounts {name} - EUR", f"Accounts {kind}", f"Accounts{kind}", **euro)
+    clerk.account("Euro Account", "Bank", "Checking", **euro)
 
 
 def _rate(rate: str) -> Act:

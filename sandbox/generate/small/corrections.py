@@ -7,8 +7,9 @@ from sandbox.generate.clerk import Clerk
 from sandbox.generate.paper import Body, expense, ref, sale
 from sandbox.generate.small.buying import bill, purchase
 from sandbox.generate.small.entries import entry
-from sandbox.generate.small.lists import preference
 from sandbox.generate.small.selling import invoice, item
+
+_CLOSED_FOR, _OPENED_UP_TO = 300, 490  # days before the correction of the closed period
 
 
 def tell(agenda: Agenda) -> None:
@@ -114,12 +115,14 @@ def _ended(clerk: Clerk) -> None:
 
 def _closed_period(clerk: Clerk) -> None:
     """The books are closed, opened once more for a correction, and closed again."""
-    closed = (clerk.day - timedelta(days=420)).isoformat()
-    preference(clerk, "AccountingInfoPrefs", BookCloseDate=closed)
-    preference(clerk, "AccountingInfoPrefs", BookCloseDate=None)
+    closed, opened = (
+        (clerk.day - timedelta(days=days)).isoformat() for days in (_CLOSED_FOR, _OPENED_UP_TO)
+    )
+    clerk.prefer("AccountingInfoPrefs", BookCloseDate=closed)
+    clerk.prefer("AccountingInfoPrefs", BookCloseDate=opened)
     memo = {"value": "Hours corrected after closing"}
     clerk.amend("off-amount", CustomerMemo=memo, Line=clerk.current("off-amount")["Line"][:1])
-    preference(clerk, "AccountingInfoPrefs", BookCloseDate=closed)
+    clerk.prefer("AccountingInfoPrefs", BookCloseDate=closed)
 
 
 def _late_void(clerk: Clerk) -> None:

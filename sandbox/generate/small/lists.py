@@ -1,7 +1,6 @@
 """The lists of the landscaping company: settings, accounts, items, people."""
 
 from decimal import Decimal
-from typing import Any
 
 from sandbox.generate.clerk import Clerk
 from sandbox.generate.paper import Body, ref
@@ -107,19 +106,16 @@ def set_up(clerk: Clerk) -> None:
     for name, kind, subtype in _ACCOUNTS:
         clerk.account(name, kind, subtype)
     district = ("Richmond District", "1.25", "City of Richmond")
-    clerk.make_tax_code("Richmond", [("California State", "7.25", "Board of Equalization"), district])
+    clerk.make_tax_code(
+        "Richmond", [("California State", "7.25", "Board of Equalization"), district]
+    )
     _terms_and_methods(clerk)
     _dimensions(clerk)
     _items(clerk)
+    _customer_types(clerk)
     _customers(clerk)
     _vendors(clerk)
     _employees(clerk)
-
-
-def preference(clerk: Clerk, group: str, **values: Any) -> None:
-    """Change some preferences of a group."""
-    row = next(iter(clerk.company.export("Preferences")))
-    clerk.change("Preferences", row["Id"], **{group: {**row.get(group, {}), **values}})
 
 
 def _company(clerk: Clerk) -> None:
@@ -136,15 +132,14 @@ def _company(clerk: Clerk) -> None:
         for number, name in enumerate(("Crew #", "Gate Code"), start=1)
     ]
     shown = [{"CustomField": [{"Type": "StringType", **field} for field in fields]}]
-    preference(clerk, "SalesFormsPrefs", CustomField=shown, AllowDeposit=True, AllowDiscount=True)
-    preference(
-        clerk,
+    clerk.prefer("SalesFormsPrefs", CustomField=shown, AllowDeposit=True, AllowDiscount=True)
+    clerk.prefer(
         "AccountingInfoPrefs",
         TrackDepartments=True,
         ClassTrackingPerTxnLine=True,
         CustomerTerminology="Customers",
     )
-    preference(clerk, "VendorAndPurchasesPrefs", BillableExpenseTracking=True)
+    clerk.prefer("VendorAndPurchasesPrefs", BillableExpenseTracking=True)
 
 
 def _terms_and_methods(clerk: Clerk) -> None:
@@ -219,15 +214,16 @@ def _customers(clerk: Clerk) -> None:
     for number, name in enumerate(CUSTOMERS):
         taxed = name != "Cedar Grove School"
         fields: Body = {"SalesTermRef": clerk.ref("Term", terms[number % len(terms)])}
+        kind = "Household" if name.endswith(("Krause", "Residence", "Family")) else "Business"
+        fields["CustomerTypeRef"] = clerk.ref("CustomerType", kind)
         fields |= {"Taxable": taxed} | ({"DefaultTaxCodeRef": ref(tax)} if taxed else {})
         clerk.enter("Customer", name, DisplayName=name, **fields, **_contact(number, name))
     for parent, name, more in _JOBS:
         place = {"Job": True, "ParentRef": clerk.ref("Customer", parent)}
         clerk.enter("Customer", f"{parent}:{name}", DisplayName=name, **place, **more)
-    if clerk.multicurrency:
-        euro = {"CurrencyRef": ref("EUR"), "Taxable": False}
-        for name in ("Müller Gartenbau GmbH", "Van Dijk Bloemen BV"):
-            clerk.enter("Customer", name, DisplayName=name, **euro)
+    euro = {"CurrencyRef": ref("EUR"), "Taxable": False}
+    for name in ("Müller Gartenbau GmbH", "Van Dijk Bloemen BV"):
+        clerk.enter("Customer", name, DisplayName=name, **euro)
 
 
 def _contact(number: int, name: str) -> Body:
@@ -249,9 +245,12 @@ def _vendors(clerk: Clerk) -> None:
         contractor = name == "Lee Subcontracting"
         more = {"Vendor1099": True, "TaxIdentifier": "123456789"} if contractor else {}
         clerk.enter("Vendor", name, DisplayName=name, TermRef=clerk.ref("Term", term), **more)
-    if clerk.multicurrency:
-        euro = {"CurrencyRef": ref("EUR")}
-        clerk.enter("Vendor", "Baumschule Nord", DisplayName="Baumschule Nord", **euro)
+    clerk.enter("Vendor", "Baumschule Nord", DisplayName="Baumschule Nord", CurrencyRef=ref("EUR"))
+
+
+def _customer_types(clerk: Clerk) -> None:
+    for name in ("Household", "Business"):
+        clerk.enter("CustomerType", name, Name=name)
 
 
 def _employees(clerk: Clerk) -> None:
