@@ -18,6 +18,7 @@ from sandbox.books.money import convert
 from sandbox.books.schema import EXCHANGE_LINES, PostingRow
 
 # CROSS JOIN keeps SQLite to the order written: from the few payers outwards, by index.
+# Payers are renewed together with those who share a document of several items with them.
 _TABLES = """
 CREATE TEMP TABLE IF NOT EXISTS touched (no INTEGER PRIMARY KEY);
 CREATE TEMP TABLE IF NOT EXISTS payer (no INTEGER PRIMARY KEY)
@@ -25,6 +26,9 @@ CREATE TEMP TABLE IF NOT EXISTS payer (no INTEGER PRIMARY KEY)
 _PAYERS = """
 INSERT INTO payer SELECT by_doc FROM link WHERE by_doc IN (SELECT no FROM touched)
 UNION SELECT by_doc FROM link WHERE target IN (SELECT no FROM touched)
+UNION SELECT other.by_doc FROM touched CROSS JOIN link own ON own.by_doc = touched.no
+      CROSS JOIN open_item t ON t.doc = own.target AND NOT t.single
+      CROSS JOIN link other ON other.target = own.target
 """
 _APPLY_TO_SINGLE = """
 INSERT INTO application (doc, line, by_doc, no, effective, change, home)
@@ -177,13 +181,11 @@ class Applications:
 
 
 def _choose(items: list[_Candidate], line: str | None, party: int | None) -> list[_Candidate]:
-    """The items a link may mean: the named line, else the party's lines on one side."""
+    """The items a link may mean: the named line, else the party's lines on their net side."""
     named = [item for item in items if line is not None and item.line_id == line]
     own = named or [item for item in items if item.party == party] or items
-    first = next((item for item in own if item.open * item.amount > 0), None)
-    if first is None:
-        return own[:1]
-    return [item for item in own if item.amount * first.amount > 0]
+    net = sum(item.amount for item in own)
+    return [item for item in own if item.amount * net > 0] or own[:1]
 
 
 def _allocate(items: list[_Candidate], amount: int) -> list[tuple[_Candidate, int]]:

@@ -159,10 +159,9 @@ class Books:
             self._touched.add(no)
 
     def _erase(self, no: int) -> None:
-        found, items = self._ledger.erase(no)
-        if found:
-            self._items |= items
-            self._touched.add(no)
+        touched, items = self._ledger.erase(no)
+        self._touched |= touched
+        self._items |= items
 
     def _rate_of(self, no: int) -> Decimal:
         """Exchange rate of a posted document; 1 when it is unknown."""

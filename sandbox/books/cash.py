@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from sandbox.books.chart import EXCHANGE, UNDEPOSITED
 from sandbox.books.draft import Draft, amount_of
-from sandbox.books.money import ONE, Body, cents, convert, day_number, identifier
+from sandbox.books.money import ONE, Body, cents, convert, identifier
 from sandbox.books.purchases import take_party
 
 
@@ -81,7 +81,6 @@ def post_tax_payment(draft: Draft) -> None:
     """Post a TaxPayment (outside the US); it names no agency, so the first one is paid."""
     body = draft.body
     draft.txn_type = "Tax Payment"
-    draft.day = day_number(body["PaymentDate"])
     amount = cents(body.get("PaymentAmount")) * (-1 if body.get("Refund") else 1)
     draft.post(draft.chart.tax_account(None), amount, "tax")
     draft.post(int(body["PaymentAccountRef"]["value"]), -amount, "cash")

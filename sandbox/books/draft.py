@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sandbox.books.chart import INVENTORY, Account, Chart, Item
 from sandbox.books.money import ONE, Body, cents, convert, day_number, exact, identifier, micro
@@ -159,7 +159,7 @@ class Draft:
         return DocumentRow(
             self.no, self.entity, body["Id"], self.txn_type, self.day, self.due,
             body.get("DocNumber") or body.get("PaymentRefNum"), self.currency, str(self.rate),
-            self.customer, self.vendor, self.employee, cents(body.get("TotalAmt")), self.memo,
+            self.customer, self.vendor, self.employee, cents(_face(body)), self.memo,
         )  # fmt: skip
 
     def _movements(self) -> list[MovementRow]:
@@ -185,6 +185,11 @@ class Movement(NamedTuple):
     quantity: int
     against: int
     source: int
+
+
+def _face(body: Body) -> Any:
+    """The amount on a document's face, whatever the entity calls it."""
+    return next((body[key] for key in ("TotalAmt", "Amount", "PaymentAmount") if key in body), 0)
 
 
 def amount_of(line: Body) -> int:

@@ -81,21 +81,27 @@ class Ledger:
         self._pending.clear()
         self._balances.clear()
 
-    def erase(self, no: int) -> tuple[bool, set[int]]:
-        """Take a document out; whether it was there, and the items whose stock it had moved."""
+    def erase(self, no: int) -> tuple[set[int], set[int]]:
+        """Take a document out.
+
+        Returns the documents whose settlement it had part in (itself included; none when it was
+        not there), and the items whose stock it had moved.
+        """
         if no in self._pending:
             self.flush()
         key = (no,)
         if not self._db.execute("DELETE FROM document WHERE no = ?", key).rowcount:
-            return False, set()
+            return set(), set()
         self.take_back("doc = ?", key)
+        paid = self._db.execute("SELECT target FROM link WHERE by_doc = ?", key)
+        touched = {no, *(row[0] for row in paid)}
         items = {row[0] for row in self._db.execute("SELECT item FROM movement WHERE doc = ?", key)}
         for table, column in (
             ("movement", "doc"), ("open_item", "doc"), ("application", "doc"),
             ("application", "by_doc"), ("link", "by_doc"),
         ):  # fmt: skip
             self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", key)
-        return True, items
+        return touched, items
 
     def take_back(self, condition: str, values: tuple[object, ...]) -> None:
         """Remove the postings that fulfil an SQL condition."""
