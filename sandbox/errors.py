@@ -47,6 +47,12 @@ def unauthenticated(detail: str = "Token expired: AB01") -> GatewayFault:
     return GatewayFault(401, "3200", "AUTHENTICATION", message, detail)
 
 
+def forbidden() -> GatewayFault:
+    """403: the token belongs to another company or environment, or there is no such company."""
+    message = "message=ApplicationAuthorizationFailed; errorCode=003100; statusCode=403"
+    return GatewayFault(403, "3100", "AUTHORIZATION", message, "")
+
+
 def throttled(retry_after: int | None = None) -> GatewayFault:
     """429: too many requests; QuickBooks itself sends no Retry-After."""
     message = "message=ThrottleExceeded; errorCode=003001; statusCode=429"

@@ -22,8 +22,7 @@ CREATE UNIQUE INDEX IF NOT EXISTS record_id ON record (entity, id);
 CREATE INDEX IF NOT EXISTS record_seq ON record (entity, seq, active);
 CREATE INDEX IF NOT EXISTS record_created ON record (entity, created, seq, active);
 CREATE INDEX IF NOT EXISTS record_updated ON record (entity, updated, seq, active);
-CREATE INDEX IF NOT EXISTS record_sort ON record (entity, sort_key, seq, active)
-    WHERE sort_key IS NOT NULL;
+CREATE INDEX IF NOT EXISTS record_sort ON record (entity, sort_key, seq, active);
 CREATE INDEX IF NOT EXISTS record_label ON record (entity, label) WHERE label IS NOT NULL;
 CREATE INDEX IF NOT EXISTS record_txn_date ON record (entity, txn_date) WHERE txn_date IS NOT NULL;
 CREATE TABLE IF NOT EXISTS deleted (

@@ -1,5 +1,6 @@
 """Serving a world over HTTP on loopback."""
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,17 +40,24 @@ def serve(world: World, host: str = "127.0.0.1", port: int = 0) -> Iterator[Serv
 
 
 def _server(world: World, host: str, port: int) -> uvicorn.Server:
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
     config = uvicorn.Config(
         create_app(world),
         host=host,
         port=port,
-        log_level="critical",  # answers cut off on purpose are no errors
+        log_config=None,  # the program that serves decides how it logs
+        log_level="error",
         access_log=False,
         server_header=False,
         lifespan="off",
         timeout_graceful_shutdown=1,
     )
     return uvicorn.Server(config)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """An answer cut off on purpose is no error."""
+    return "without completing response" not in record.getMessage()
 
 
 def _address(server: uvicorn.Server, thread: threading.Thread) -> str:

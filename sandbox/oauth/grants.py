@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sandbox.errors import GatewayFault, unauthenticated
+from sandbox.errors import forbidden, unauthenticated
 
 ACCOUNTING = "com.intuit.quickbooks.accounting"
 SCOPES = frozenset(
@@ -238,7 +238,7 @@ class OAuth:
         if access.expires is not None and access.expires <= self.now():
             raise unauthenticated(f"Token expired: {bearer[:_SHOWN]}")
         if access.grant.realm_id != realm_id or ACCOUNTING not in access.grant.scopes:
-            raise _forbidden()
+            raise forbidden()
 
     def scopes(self, bearer: str | None) -> frozenset[str]:
         """Returns the scopes of a living access token; none for any other text."""
@@ -300,8 +300,3 @@ class OAuth:
 
 def _token(prefix: str, size: int) -> str:
     return prefix + secrets.token_urlsafe(size)
-
-
-def _forbidden() -> GatewayFault:
-    message = "message=ApplicationAuthorizationFailed; errorCode=003100; statusCode=403"
-    return GatewayFault(403, "3100", "AUTHORIZATION", message, "")

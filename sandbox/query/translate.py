@@ -146,7 +146,8 @@ class _Comparison:
             raise self._unfit(condition.values[0])
 
     def _attached(self, values: list[Any]) -> tuple[str, list[Any]]:
-        path = self._property.name.removeprefix("AttachableRef.")
+        """Type or id of a linked entity; statements write Type, records type."""
+        path = self._property.name.removeprefix("AttachableRef.").replace("Type", "type")
         marks = ", ".join("?" * len(values))
         return (
             "EXISTS (SELECT 1 FROM json_each(body, '$.AttachableRef') AS link "

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from sandbox.business import day_of_business
 from sandbox.company import Company
-from sandbox.errors import GatewayFault
+from sandbox.errors import GatewayFault, forbidden
 from sandbox.faults import FaultRule
 from sandbox.oauth import routes as oauth_routes
 from sandbox.wire import control, spoil
@@ -58,10 +58,11 @@ def _endpoint(world: World) -> Endpoint:
             return gateway_response(request, fault, now, started)
         if isinstance(early, Response):
             return early
-        done = early
-        if done is None:
-            done = await anyio.to_thread.run_sync(_perform, call, replays, rule)
-        return await spoil.damaged(rule, service_response(request, done, started))
+
+        def respond() -> Response:
+            return service_response(request, early or _perform(call, replays, rule), started)
+
+        return await spoil.damaged(rule, await anyio.to_thread.run_sync(respond))
 
     return answer
 
@@ -84,12 +85,15 @@ def _call(world: World, request: Request, body: bytes) -> Call:
     """The request as a call, once its token and the throttle let it through."""
     realm_id = request.path_params["realm"]
     world.oauth.check(_bearer(request.headers), realm_id)
+    company = world.companies.get(realm_id)
+    if company is None:
+        raise forbidden()
     path = tuple(part for part in request.path_params["rest"].split("/") if part)
     if world.throttle is not None:
         world.throttle.admit(realm_id, batch=path[:1] == ("batch",))
     return Call(
         world=world,
-        company=world.companies[realm_id],
+        company=company,
         method=request.method,
         path=path,
         params=dict(request.query_params),

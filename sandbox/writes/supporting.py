@@ -40,7 +40,10 @@ def _attached(change: Change, reference: Body) -> Body:
     if entity is None:
         raise errors.invalid_enum(str(target.get("type")), "EntityRef.type")
     if not change.desk.store.exists(entity.name, id_):
-        raise errors.invalid_reference(f"{entity.name} {id_} not found", "AttachableRef")
+        what = f"{entity.name} {id_}"
+        raise errors.business(
+            f"The entity {what} that you are trying to link does not exist. {what}"
+        )
     return {"EntityRef": {"value": id_, "type": entity.name}, **shown}
 
 
