@@ -1,0 +1,134 @@
+"""Raw tables for the dbt project, filled from JSON records through the source's own flattening.
+
+The loader is left out: what the marts make of a company depends on its records only.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import msgspec
+import psycopg2
+import pyarrow as pa
+import pyarrow.csv
+
+from sources.quickbooks.entities import CATALOGUE
+from sources.quickbooks.flatten import empty_tables, flatten
+
+Records = Mapping[str, Sequence[Mapping[str, Any]]]
+"""Bodies by entity name: `{"Invoice": [{"Id": "1", ...}]}`; numbers are int or Decimal."""
+
+SYNC_RUN = pa.schema(
+    [
+        ("realm_id", pa.string()),
+        ("run_id", pa.string()),
+        ("status", pa.string()),
+        ("started_at", pa.timestamp("us", tz="UTC")),
+        ("finished_at", pa.timestamp("us", tz="UTC")),
+    ]
+)
+DELETIONS = pa.schema([("realm_id", pa.string()), ("entity", pa.string()), ("id", pa.string())])
+
+
+@dataclass(frozen=True)
+class Company:
+    """What is loaded of one company.
+
+    Attributes:
+        records: Its records, the deleted ones among them.
+        deleted: (table, id) of those that are gone.
+        synced: When it was last synced.
+    """
+
+    records: Records
+    deleted: Sequence[tuple[str, str]] = ()
+    synced: datetime = field(default=datetime(2026, 6, 30, 19, 0, tzinfo=UTC))
+
+
+def raw_tables(companies: Mapping[str, Company]) -> Iterator[tuple[str, pa.Table]]:
+    """Every raw table of the catalogue and the two of the loader's own, by name.
+
+    Args:
+        companies: By realm id.
+    """
+    for entity in CATALOGUE.values():
+        parts = [empty_tables(entity)]
+        for realm_id, company in companies.items():
+            rows = company.records.get(entity.name, ())
+            if rows:
+                body = {"QueryResponse": {entity.json_key: list(rows)}}
+                page = msgspec.json.Encoder(decimal_format="number").encode(body)
+                flat = flatten(entity, page, realm_id=realm_id, tombstones=False)
+                parts.append(dict(flat.tables))
+        for name in parts[0]:
+            yield name, pa.concat_tables(part[name] for part in parts)
+    yield "sync_run", _sync_run(companies)
+    yield "deletions", _deletions(companies)
+
+
+def _sync_run(companies: Mapping[str, Company]) -> pa.Table:
+    rows = [
+        {
+            "realm_id": realm_id,
+            "run_id": "run",
+            "status": "ok",
+            "started_at": company.synced,
+            "finished_at": company.synced,
+        }
+        for realm_id, company in companies.items()
+    ]
+    return pa.Table.from_pylist(rows, SYNC_RUN)
+
+
+def _deletions(companies: Mapping[str, Company]) -> pa.Table:
+    rows = [
+        {"realm_id": realm_id, "entity": table, "id": id_}
+        for realm_id, company in companies.items()
+        for table, id_ in company.deleted
+    ]
+    return pa.Table.from_pylist(rows, DELETIONS)
+
+
+def load_duckdb(path: Path, companies: Mapping[str, Company]) -> None:
+    """Write the raw tables into a DuckDB file; those of an earlier load are replaced."""
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create schema if not exists raw")
+        for name, table in raw_tables(companies):
+            connection.register("incoming", table)
+            connection.execute(f'create or replace table raw."{name}" as from incoming')
+            connection.unregister("incoming")
+
+
+def load_postgres(dsn: str, companies: Mapping[str, Company]) -> None:
+    """Write the raw tables into a Postgres database; those of an earlier load are replaced."""
+    connection = psycopg2.connect(dsn)
+    with connection, connection.cursor() as cursor:
+        cursor.execute("drop schema if exists raw cascade; create schema raw")
+        for name, table in raw_tables(companies):
+            columns = ", ".join(f'"{column.name}" {_postgres(column)}' for column in table.schema)
+            cursor.execute(f'create table raw."{name}" ({columns})')
+            text = io.BytesIO()
+            options = pa.csv.WriteOptions(include_header=False)
+            pa.csv.write_csv(table, text, options)
+            text.seek(0)
+            cursor.copy_expert(f'copy raw."{name}" from stdin (format csv)', text)
+    connection.close()
+
+
+def _postgres(column: pa.Field) -> str:
+    kinds = {
+        pa.string(): "text",
+        pa.int64(): "bigint",
+        pa.bool_(): "boolean",
+        pa.date32(): "date",
+        pa.timestamp("us", tz="UTC"): "timestamptz",
+    }
+    if pa.types.is_decimal(column.type):
+        return f"numeric({column.type.precision}, {column.type.scale})"
+    return kinds[column.type]

@@ -1,0 +1,60 @@
+-- What deposits post, in their own currency. Grain: debit or credit (see int_posting).
+-- Lines that carry a payment clear Undeposited Funds; others credit the account they name.
+with lines as (
+    select
+        line.*,
+        exists (
+            select 1
+            from {{ ref('stg_deposit_line_linked_txn') }} as link
+            where
+                link.realm_id = line.realm_id
+                and link.transaction_id = line.transaction_id
+                and link.line_no = line.line_no
+        ) as is_collected
+    from {{ ref('stg_deposit_line') }} as line
+)
+
+select
+    {{ line_draft('line', '-line.amount', 'not coalesce(account.has_open_items, false)', 'line.account_id') }},
+    {{ draft_details(
+        customer='line.customer_id', class='line.class_id', description='line.description'
+    ) }}
+from lines as line
+left join {{ ref('int_account') }} as account
+    on line.realm_id = account.realm_id and line.account_id = account.account_id
+where not line.is_collected
+union all
+select
+    {{ line_draft('collected', '-line.amount', 'true', 'cast(null as text)') }},
+    {{ draft_details() }}
+from lines as line
+where line.is_collected
+union all
+select
+    realm_id,
+    transaction_type,
+    transaction_id,
+    'cash' as posting_role,
+    0 as line_no,
+    0 as group_line_no,
+    cast(null as text) as line_id,
+    total_amount as amount,
+    false as is_adjustable,
+    deposit_account_id as account_id,
+    {{ draft_details() }}
+from {{ ref('stg_deposit') }}
+union all
+select
+    realm_id,
+    transaction_type,
+    transaction_id,
+    'cash_back' as posting_role,
+    0 as line_no,
+    0 as group_line_no,
+    cast(null as text) as line_id,
+    cash_back_amount as amount,
+    false as is_adjustable,
+    cash_back_account_id as account_id,
+    {{ draft_details() }}
+from {{ ref('stg_deposit') }}
+where cash_back_amount <> 0

@@ -1,0 +1,1 @@
+{{ stage_expense_document('bill', 'Bill', is_credit='false') }}

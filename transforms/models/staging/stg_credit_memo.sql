@@ -1,0 +1,1 @@
+{{ stage_sales_document('credit_memo', 'CreditMemo') }}

@@ -1,0 +1,1 @@
+{{ stage_sales_group_line('credit_memo', 'CreditMemo') }}

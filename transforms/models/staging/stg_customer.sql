@@ -1,0 +1,20 @@
+select
+    realm_id,
+    id as customer_id,
+    display_name as customer_name,
+    coalesce(fully_qualified_name, display_name) as full_name,
+    company_name,
+    parent_ref_value as parent_customer_id,
+    coalesce(job, false) as is_job,
+    coalesce(is_project, false) as is_project,
+    coalesce(bill_with_parent, false) as bills_with_parent,
+    customer_type_ref_value as customer_type_id,
+    sales_term_ref_value as term_id,
+    ar_account_ref_value as account_id,
+    currency_ref_value as currency_code,
+    primary_email_addr_address as email,
+    coalesce(active, true) as is_active,
+    {{ money('coalesce(balance, 0)') }} as balance,
+    {{ money('coalesce(balance_with_jobs, 0)') }} as balance_with_jobs,
+    meta_data_create_time as created_at
+from {{ live('customer') }} as customer

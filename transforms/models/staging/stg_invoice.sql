@@ -1,0 +1,1 @@
+{{ stage_sales_document('invoice', 'Invoice', deposit='deposit') }}

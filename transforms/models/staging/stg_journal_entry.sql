@@ -1,0 +1,2 @@
+select {{ document_head('JournalEntry') }}
+from {{ live('journal_entry') }} as document

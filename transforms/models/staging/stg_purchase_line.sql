@@ -1,0 +1,1 @@
+{{ stage_expense_line('purchase', 'Purchase') }}

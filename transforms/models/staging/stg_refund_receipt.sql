@@ -1,0 +1,1 @@
+{{ stage_sales_document('refund_receipt', 'RefundReceipt') }}

@@ -1,0 +1,1 @@
+{{ stage_sales_line('refund_receipt', 'RefundReceipt') }}

@@ -1,0 +1,1 @@
+{{ stage_tax_line('refund_receipt', 'RefundReceipt') }}

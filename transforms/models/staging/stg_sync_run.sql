@@ -1,0 +1,7 @@
+select
+    realm_id,
+    run_id,
+    status,
+    started_at,
+    finished_at
+from {{ source('raw', 'sync_run') }}

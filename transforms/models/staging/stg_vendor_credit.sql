@@ -1,0 +1,1 @@
+{{ stage_expense_document('vendor_credit', 'VendorCredit', is_credit='true') }}
