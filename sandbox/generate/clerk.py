@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _OPENS = 8  # o'clock, company time
 _NAMES = ("Code", "FullyQualifiedName", "DisplayName", "Name")
-_UNDATED = frozenset({"RecurringTransaction", "ReimburseCharge"})
+_UNDATED = frozenset({"ReimburseCharge", "TaxPayment"})
 
 
 class Clerk:
