@@ -63,23 +63,6 @@ class Item:
     fault: Fault | None
 
 
-@dataclass(frozen=True)
-class Changed:
-    """A record in a change feed, or the notice of its end.
-
-    Attributes:
-        id: Id of the record.
-        raw: The record, as bytes of JSON.
-        updated: `MetaData.LastUpdatedTime`; for a deleted record the time of deletion.
-        deleted: It is gone, and `raw` is the notice.
-    """
-
-    id: str
-    raw: bytes
-    updated: datetime | None
-    deleted: bool
-
-
 def envelope(body: bytes) -> dict[str, Raw]:
     """Top level of an answer.
 
@@ -144,7 +127,7 @@ def fault_in(node: dict[str, Raw]) -> Fault | None:
         code=_code(first.code),
         kind=fault.type or "",
         message=first.Message or first.message or "",
-        detail="; ".join(text for e in errors if (text := e.Detail or e.detail)),
+        detail="; ".join(e.Detail or e.detail or "" for e in errors).strip("; "),
     )
 
 
@@ -274,38 +257,6 @@ def _batch_item(item: dict[str, Raw], time: datetime) -> Item:
         return Item(None, nested)
     stamp = msgspec.json.encode(time.isoformat())
     return Item(page_of(b'{"QueryResponse":' + bytes(inner) + b',"time":' + stamp + b"}"), None)
-
-
-class _Meta(msgspec.Struct):
-    LastUpdatedTime: str | None = None
-
-
-class _Head(msgspec.Struct):
-    Id: str = ""
-    status: str | None = None
-    MetaData: _Meta | None = None
-
-
-_HEAD = msgspec.json.Decoder(_Head)
-
-
-def changed(raw: bytes | Raw) -> Changed:
-    """What identifies one record of an answer.
-
-    Raises:
-        ProtocolError: It is not a record.
-    """
-    try:
-        head = _HEAD.decode(raw)
-    except msgspec.DecodeError as error:
-        raise ProtocolError(f"A record cannot be read: {error}.", _ADVICE) from error
-    stamp = head.MetaData.LastUpdatedTime if head.MetaData else None
-    return Changed(
-        id=head.Id,
-        raw=bytes(raw),
-        updated=instant(stamp) if stamp else None,
-        deleted=(head.status or "").lower() == "deleted",
-    )
 
 
 def change_groups(body: bytes) -> dict[str, list[Raw]]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Sequence
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -135,6 +136,7 @@ class Client:
         )
         self._patience = patience or Patience()
         self._reached = False
+        self.server_time = datetime.now(UTC)  # until the first answer tells
         self._http = httpx.Client(
             base_url=f"{self.base_url}/v3/company/{realm_id}/",
             params={"minorversion": MINOR_VERSION},
@@ -189,6 +191,7 @@ class Client:
         response = self._send(request, quick=quick)
         page = self._read(response, lambda: page_of(response.content, _date(response)))
         response.extensions["call"].rows = page.rows
+        self.server_time = page.time
         return page
 
     def batch(self, statements: Sequence[str]) -> list[Item]:

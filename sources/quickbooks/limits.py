@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from pyrate_limiter import InMemoryBucket, Limiter, Rate, SingleBucketFactory
+from pyrate_limiter import InMemoryBucket, Limiter, MonotonicClock, Rate, SingleBucketFactory
 
 _SECOND, _MINUTE = 1_000, 60_000
 
@@ -107,5 +107,5 @@ class _Rates:
     def wait(self) -> None:
         """Sleep until one more request fits into every window."""
         if self._bucket is not None and self._limiter is not None:
-            self._bucket.leak(self._bucket.now())
+            self._bucket.leak(MonotonicClock().now())
             self._limiter.try_acquire("quickbooks")

@@ -1,0 +1,264 @@
+"""Load one company of QuickBooks Online into a warehouse.
+
+    load_company(LoadPlan("9341", token, pipelines_dir=..., warehouse=Path("tieout.duckdb")))
+
+One dlt pipeline per company, named `quickbooks_<realm>`, with a staging schema of its own, so that
+companies share a dataset. A sync is a loop of load packages: what an earlier run left pending,
+then pages, what changed meanwhile, the proof; or just the changes. A package is committed with the
+state that says how far it goes: a run that is killed at any moment is completed by the next.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import dlt
+from dlt.common.destination import Destination
+from dlt.common.destination.exceptions import DestinationTerminalException
+from dlt.load.exceptions import LoadClientJobFailed
+from dlt.pipeline.exceptions import PipelineStepFailed
+
+from pipelines.bookkeeping import Outcome, record_run
+from sources.quickbooks import (
+    CATALOGUE,
+    PRODUCTION,
+    Client,
+    DltWarehouse,
+    Limits,
+    Patience,
+    Progress,
+    StaticToken,
+    Sync,
+    TokenSource,
+    source_of,
+)
+from sources.quickbooks.errors import ConfigurationError, QuickBooksError
+from sources.quickbooks.sync import Tally
+
+#: Pages in one load package: some 50,000 records, a minute of QuickBooks.
+CHUNK_PAGES = 50
+
+
+@dataclass(frozen=True)
+class LoadPlan:
+    """What to load from where to where.
+
+    Attributes:
+        realm_id: The company.
+        tokens: Its access token, or where one comes from.
+        pipelines_dir: Folder for pending packages and state; one per warehouse.
+        warehouse: DuckDB file, for destination "duckdb".
+        destination: Name of a dlt destination, configured as dlt has it, or one ready made.
+        dataset: Schema of the raw tables.
+        base_url: API host.
+        entities: Tables or names of the entities to load, () for all.
+        chunk_pages: Most pages in one load package.
+        limits: How fast to ask QuickBooks.
+        patience: How stubbornly.
+        progress: Told after each delivery how far the load is.
+    """
+
+    realm_id: str
+    tokens: TokenSource | str = field(repr=False)
+    pipelines_dir: Path
+    warehouse: Path | None = None
+    destination: str | Destination[Any, Any] = "duckdb"
+    dataset: str = "raw"
+    base_url: str = PRODUCTION
+    entities: Sequence[str] = ()
+    chunk_pages: int | None = CHUNK_PAGES
+    limits: Limits = field(default_factory=Limits)
+    patience: Patience = field(default_factory=Patience)
+    progress: Callable[[Progress], None] | None = None
+
+
+@dataclass(frozen=True)
+class LoadResult:
+    """What a sync brought.
+
+    Attributes:
+        realm_id: The company.
+        run_id: Key of the run in `sync_run`, `api_call` and `schema_drift`.
+        mode: `initial` when pages were read, else `incremental`.
+        entities: What each entity brought, by table; those without a change are left out.
+        rows: Records loaded.
+        deleted: Records reported as gone.
+        pages: Pages read.
+        calls: Requests sent, retries among them.
+        metered: How many of them Intuit counts.
+        packages: Load packages.
+        notes: Lines for the summary: entities that the company does not have, and the like.
+        quarantined: Records that QuickBooks could not deliver: the load is partial.
+    """
+
+    realm_id: str
+    run_id: str
+    mode: str
+    entities: dict[str, Tally]
+    rows: int
+    deleted: int
+    pages: int
+    calls: int
+    metered: int
+    packages: int
+    notes: tuple[str, ...]
+    quarantined: tuple[str, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything in the warehouse changed."""
+        return bool(self.rows or self.deleted)
+
+
+def load_company(plan: LoadPlan) -> LoadResult:
+    """Bring a company's raw tables up to date.
+
+    Raises:
+        QuickBooksError: By remedy, possibly wrapped in dlt's `PipelineStepFailed`.
+        PipelineStepFailed: The load failed; what was extracted stays pending for the next run.
+    """
+    os.environ.setdefault("RUNTIME__DLTHUB_TELEMETRY", "false")
+    started = datetime.now(UTC)
+    tokens = StaticToken(plan.tokens) if isinstance(plan.tokens, str) else plan.tokens
+    pipeline = _pipeline(plan)
+    pipeline = _complete_pending(plan, pipeline)
+    with Client(
+        plan.realm_id, tokens, base_url=plan.base_url, limits=plan.limits, patience=plan.patience
+    ) as client:
+        sync = Sync(
+            client=client,
+            catalogue=CATALOGUE,
+            warehouse=DltWarehouse(plan.realm_id, pipeline),
+            run_id=uuid4().hex,
+            chunk_pages=plan.chunk_pages,
+            progress=plan.progress,
+        )
+        try:
+            packages = _run(pipeline, sync, _tables(plan.entities))
+        except PipelineStepFailed as error:
+            _record_failure(pipeline, sync, started, error)
+            raise
+        result = _result(sync, packages)
+        record_run(pipeline, sync, started, _outcome(result))
+        return result
+
+
+def _pipeline(plan: LoadPlan) -> dlt.Pipeline:
+    return dlt.pipeline(
+        f"quickbooks_{plan.realm_id}",
+        destination=_destination(plan),
+        dataset_name=plan.dataset,
+        pipelines_dir=str(plan.pipelines_dir),
+    )
+
+
+def _destination(plan: LoadPlan) -> Destination[Any, Any]:
+    """The destination with staging tables of the company's own: companies may load side by side."""
+    if not isinstance(plan.destination, str):
+        return plan.destination
+    layout = f"%s_staging_{plan.realm_id}"
+    if plan.destination == "duckdb":
+        if plan.warehouse is None:
+            raise ValueError("a plan for duckdb names a warehouse")
+        plan.warehouse.parent.mkdir(parents=True, exist_ok=True)
+        return dlt.destinations.duckdb(str(plan.warehouse), staging_dataset_name_layout=layout)
+    found: Destination[Any, Any] = dlt.destination(
+        plan.destination, staging_dataset_name_layout=layout
+    )
+    return found
+
+
+def _complete_pending(plan: LoadPlan, pipeline: dlt.Pipeline) -> dlt.Pipeline:
+    """Load what an earlier run extracted and did not load.
+
+    A package that can never be loaded is given up, and the state of the last complete load is
+    taken back from the warehouse: its records are fetched again.
+    """
+    if not pipeline.has_pending_data:
+        return pipeline
+    try:
+        pipeline.run()
+    except PipelineStepFailed as error:
+        if not isinstance(error.exception, LoadClientJobFailed | DestinationTerminalException):
+            raise
+        pipeline.drop()
+        pipeline = _pipeline(plan)
+        pipeline.sync_destination()
+    return pipeline
+
+
+def _run(pipeline: dlt.Pipeline, sync: Sync, tables: Sequence[str]) -> int:
+    """Load packages until the sync is finished; returns how many."""
+    source = source_of(sync).with_resources(*tables)
+    packages = 0
+    while not sync.finished:
+        pipeline.run(source)
+        packages += 1
+    return packages
+
+
+def _tables(names: Sequence[str]) -> list[str]:
+    """Tables of the named entities.
+
+    Raises:
+        ConfigurationError: There is no such entity.
+    """
+    known = {name: e.table for e in CATALOGUE.values() for name in (e.table, e.name.lower())}
+    unknown = [name for name in names if name.lower() not in known]
+    if unknown:
+        raise ConfigurationError(
+            f"There is no entity {', '.join(unknown)}.",
+            f"Entities are: {', '.join(CATALOGUE)}.",
+        )
+    return [known[name.lower()] for name in names] or list(CATALOGUE)
+
+
+def _result(sync: Sync, packages: int) -> LoadResult:
+    tallies = sync.tallies.values()
+    return LoadResult(
+        realm_id=sync.client.realm_id,
+        run_id=sync.run_id,
+        mode="initial" if any(tally.pages for tally in tallies) else "incremental",
+        entities={
+            table: tally
+            for table, tally in sync.tallies.items()
+            if tally.rows or tally.deleted or tally.pages
+        },
+        rows=sum(tally.rows for tally in tallies),
+        deleted=sum(tally.deleted for tally in tallies),
+        pages=sum(tally.pages for tally in tallies),
+        calls=len(sync.client.meter),
+        metered=sync.client.meter.metered,
+        packages=packages,
+        notes=tuple(sync.notes),
+        quarantined=tuple(f"{one.entity.name} {one.id}" for one in sync.poisoned),
+    )
+
+
+def _outcome(result: LoadResult) -> Outcome:
+    status = "partial" if result.quarantined else "complete"
+    return Outcome(
+        result.mode, status, result.rows, result.pages, result.deleted, " ".join(result.notes)
+    )
+
+
+def _record_failure(
+    pipeline: dlt.Pipeline, sync: Sync, started: datetime, error: PipelineStepFailed
+) -> None:
+    """Write down a run that failed at QuickBooks; a load that failed cannot be written down."""
+    cause: BaseException | None = error.exception
+    while cause is not None and not isinstance(cause, QuickBooksError):
+        cause = cause.__cause__
+    if cause is None or pipeline.has_pending_data:
+        return
+    result = _result(sync, 0)
+    outcome = Outcome(
+        result.mode, "failed", result.rows, result.pages, result.deleted, cause.message
+    )
+    record_run(pipeline, sync, started, outcome)

@@ -1,0 +1,65 @@
+"""What dlt has to know of each table: keys, how rows replace rows, what may evolve."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dlt
+import pyarrow as pa
+from dlt.common.schema import Schema
+from dlt.common.schema.typing import TDeleteInsertStrategyDict, TSchemaContractDict
+
+from .entities import Entity, TableSpec, tables
+from .entity import DELETED
+from .package import Table
+from .system import SYSTEM_TABLES, SystemTable
+
+#: Tables and columns may come; the type of a column never changes under the rows it has.
+SCHEMA_CONTRACT: TSchemaContractDict = {
+    "tables": "evolve",
+    "columns": "evolve",
+    "data_type": "freeze",
+}
+#: The rows of a changed record replace all its rows, those of its lines too.
+WRITE_DISPOSITION: TDeleteInsertStrategyDict = {"disposition": "merge", "strategy": "delete-insert"}
+
+
+def hinted(table: Table, rows: pa.Table) -> Any:
+    """Rows with the hints of their table, for dlt."""
+    return dlt.mark.with_hints(_keyed(table, rows), _hints(table), create_table_variant=True)
+
+
+def missing_tables(entity: Entity, schema: Schema) -> list[Any]:
+    """Empty tables for what the schema lacks, so that every table exists from the start."""
+    specs: tuple[Table, ...] = (*tables(entity), *SYSTEM_TABLES)
+    return [hinted(spec, spec.schema.empty_table()) for spec in specs if _is_missing(spec, schema)]
+
+
+def _is_missing(spec: Table, schema: Schema) -> bool:
+    known = schema.tables.get(spec.name, {}).get("columns", {})
+    return any(name not in known for name in spec.schema.names)
+
+
+def _hints(table: Table) -> Any:
+    removable = table.removable if isinstance(table, SystemTable) else table.is_child
+    mark: dict[str, Any] = {DELETED: {"data_type": "bool", "hard_delete": True}}
+    return dlt.mark.make_hints(
+        table_name=table.name,
+        primary_key=list(primary_key(table)),
+        merge_key=list(table.merge_key) if isinstance(table, TableSpec) and removable else None,
+        write_disposition=WRITE_DISPOSITION,
+        schema_contract=SCHEMA_CONTRACT,
+        columns=mark if removable else None,
+    )
+
+
+def primary_key(table: Table) -> tuple[str, ...]:
+    """Columns that identify a row."""
+    return table.primary_key if isinstance(table, TableSpec) else table.key
+
+
+def _keyed(table: Table, rows: pa.Table) -> pa.Table:
+    """The same rows; the schema says that keys are never null, as dlt wants it."""
+    keys = primary_key(table)
+    fields = [field.with_nullable(field.name not in keys) for field in rows.schema]
+    return pa.Table.from_arrays(rows.columns, schema=pa.schema(fields))

@@ -1,0 +1,83 @@
+"""The shared reader behind the resources: it decides what the next load package is.
+
+dlt pulls the resources of the selected entities in turn, all in its main thread. The first one
+pulled starts the step; each then takes what the step brings for it, and hands the turn on when
+there is nothing. So one change feed and one batch serve all resources, and pages of several
+entities are on their way at once.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from typing import Any
+
+from .changes import read_changes
+from .entities import Entity
+from .initial import open_entities, scan
+from .package import Delivery, Package
+from .proof import prove
+from .state import EntityState, Phase
+from .sync import Step, Sync
+
+#: Gives the dictionary in which dlt keeps the state of a resource.
+StateOf = Callable[[str], MutableMapping[str, Any]]
+
+
+class Hub:
+    """Runs one step and deals out what it brings.
+
+    Args:
+        sync: The sync that the package belongs to.
+        entities: The selected entities.
+        state_of: State of an entity by table.
+    """
+
+    def __init__(self, sync: Sync, entities: Sequence[Entity], state_of: StateOf) -> None:
+        self._sync = sync
+        by_table = {entity.table: entity for entity in entities}
+        self._step = Step(
+            sync,
+            by_table,
+            {table: EntityState(state_of(table)) for table in by_table},
+            Package(sync.client.realm_id, sync.run_id, sync.warehouse.deleted_ids(), sync.reported),
+        )
+        self._queues: Mapping[str, deque[Delivery]] = {table: deque() for table in by_table}
+        self._source = self._deliveries()
+        self._done = False
+
+    def take(self, table: str) -> Iterator[Delivery | None]:
+        """What there is for one entity; None when it is another one's turn."""
+        queue = self._queues[table]
+        while queue or not self._done:
+            if queue:
+                yield queue.popleft()
+            elif any(self._queues.values()):
+                yield None
+            else:
+                self._pull()
+
+    def _pull(self) -> None:
+        """Wait for the next delivery of any entity."""
+        delivery = next(self._source, None)
+        if delivery is None:
+            self._done = True
+        else:
+            self._queues[delivery.entity.table].append(delivery)
+
+    def _deliveries(self) -> Iterator[Delivery]:
+        step, sync = self._step, self._sync
+        open_entities(step)
+        if step.in_phase(Phase.SCANNING):
+            yield from scan(step)
+        elif step.in_phase(Phase.SCANNED) or not (sync.changes_read or self._is_unproved()):
+            yield from read_changes(step)
+            sync.changes_read = True
+        else:
+            yield from prove(step)
+        sync.finished = sync.changes_read and not step.in_phase(
+            Phase.NEW, Phase.SCANNING, Phase.SCANNED, Phase.CLOSED
+        )
+
+    def _is_unproved(self) -> bool:
+        return bool(self._step.in_phase(Phase.CLOSED))

@@ -1,0 +1,151 @@
+"""The first load: count, read pages side by side, remember how far.
+
+The time before the first page is kept; what changes while pages are read is brought by the change
+feed from that time on, in a later package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from . import query
+from .answers import Item
+from .entities import Entity
+from .errors import RequestRefused
+from .package import Delivery
+from .reader import Harvest, Span
+from .state import EntityState, Phase
+from .sync import Step, ask, is_unavailable
+
+#: Where QuickBooks does not count, pages overlap by so many rows, so that a
+#: record that is deleted in between does not push another one over the edge.
+ROWS_AGAIN = 20
+
+
+def open_entities(step: Step) -> None:
+    """Count the records of entities that are new, and begin to scan them.
+
+    Raises:
+        RequestRefused: QuickBooks has none of the entities for us.
+    """
+    new = step.in_phase(Phase.NEW)
+    if not new:
+        return
+    answers = ask(step.sync, [(entity, query.count(entity)) for entity in new])
+    at = min((item.page.time for item in answers if item.page), default=None)
+    refusals: list[Item] = []
+    for entity, item in zip(new, answers, strict=True):
+        fresh = not step.loaded[entity.table] and entity.table not in step.package.gone
+        if item.page is not None:
+            _begin(step, entity, item.page.time, item.page.total, fresh=fresh)
+        elif item.fault is not None and _is_uncountable(entity, item):
+            _begin(step, entity, at or _time_of(step, entity), None, fresh=fresh)
+        elif item.fault is not None and is_unavailable(item.fault):
+            step.absent(entity, item.fault)
+            refusals.append(item)
+        elif item.fault is not None:
+            raise _refusal(entity, item)
+    if refusals and len(refusals) == len(step.entities):
+        raise _refusal(new[0], refusals[0])
+
+
+def _begin(step: Step, entity: Entity, at: datetime, expected: int | None, *, fresh: bool) -> None:
+    step.state(entity).begin_scan(at, expected, fresh=fresh)
+    step.sync.tally(entity).expected = expected
+    if expected == 0:
+        step.state(entity).end_scan()
+
+
+def _is_uncountable(entity: Entity, item: Item) -> bool:
+    """Whether the refusal may be about `count(*)`, not about the entity."""
+    return item.fault is not None and (item.fault.code == "4000" or entity.order_by is None)
+
+
+def _time_of(step: Step, entity: Entity) -> datetime:
+    """QuickBooks' time, from the smallest answer there is."""
+    return step.client.query(query.page(entity, 1, 1), entity=entity.name).time
+
+
+def _refusal(entity: Entity, item: Item) -> RequestRefused:
+    return RequestRefused(
+        f"QuickBooks refuses to count {entity.name}: {item.fault}.",
+        "Check that the realm id is right and that the user behind the token may read it.",
+        fault=item.fault,
+    )
+
+
+@dataclass
+class _Budget:
+    """Pages that still fit into the package."""
+
+    pages: int | None
+
+    @property
+    def is_left(self) -> bool:
+        return self.pages is None or self.pages > 0
+
+    def spend(self) -> None:
+        if self.pages is not None:
+            self.pages -= 1
+
+
+def scan(step: Step) -> Iterator[Delivery]:
+    """Read the next pages of the entities that are being scanned.
+
+    At most `chunk_pages` of them; the positions go into the state with the rows.
+    """
+    budget = _Budget(step.sync.chunk_pages)
+    counted: list[Span] = []
+    uncounted: list[Entity] = []
+    for entity in step.in_phase(Phase.SCANNING):
+        if step.state(entity).expected is None:
+            uncounted.append(entity)
+        else:
+            counted += _spans(entity, step.state(entity), budget)
+    for harvest in step.reader.harvests(counted):
+        yield from _deliveries(step, harvest)
+    for entity in uncounted:
+        yield from _scan_uncounted(step, entity, budget)
+
+
+def _spans(entity: Entity, state: EntityState, budget: _Budget) -> Iterator[Span]:
+    """The next spans of an entity that was counted; the state moves behind them."""
+    expected = state.expected or 0
+    position = state.next_position
+    while position <= expected and budget.is_left:
+        size = min(query.PAGE_SIZE, expected - position + 1)
+        yield Span(entity, position, size, state.scan_since, tombstones=not state.is_fresh)
+        position += size
+        budget.spend()
+    if position > expected:
+        state.end_scan()
+    else:
+        state.next_position = position
+
+
+def _scan_uncounted(step: Step, entity: Entity, budget: _Budget) -> Iterator[Delivery]:
+    """Read on until a page brings nothing new: nothing else tells where the end is."""
+    state = step.state(entity)
+    while budget.is_left:
+        budget.spend()
+        span = Span(entity, state.next_position, since=state.scan_since, ends=False)
+        harvest = step.reader.harvest(span)
+        known = all(step.package.has(entity, id_) for id_ in harvest.ids)
+        yield from _deliveries(step, harvest)
+        if known or _is_single(entity, harvest):
+            state.end_scan()
+            return
+        state.next_position += max(harvest.width - ROWS_AGAIN, 1)
+
+
+def _is_single(entity: Entity, harvest: Harvest) -> bool:
+    """Whether it is the one record of a company, as CompanyInfo and Preferences are."""
+    return harvest.span.start == 1 and harvest.rows == 1 and entity.order_by is None
+
+
+def _deliveries(step: Step, harvest: Harvest) -> Iterator[Delivery]:
+    for read in harvest.reads:
+        yield step.sync.count(step.package.page(read), pages=1)
+    yield from step.poison(harvest.poisoned)

@@ -1,0 +1,75 @@
+"""Statements in QuickBooks' query language.
+
+Pages are positional over a live set, so they are ordered by what never changes (the time of
+creation) where the entity allows it; lists are asked for their inactive records too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from .entities import Entity
+
+#: Most rows of one answer.
+PAGE_SIZE = 1000
+#: Ids in one statement: a few kilobytes of text.
+IDS_PER_QUERY = 300
+
+
+def count(entity: Entity, since: datetime | None = None) -> str:
+    """How many records there are, or how many changed since an instant."""
+    return f"SELECT count(*) FROM {entity.name}{_where(*_conditions(entity, since))}"
+
+
+def page(
+    entity: Entity,
+    start: int = 1,
+    size: int = PAGE_SIZE,
+    *,
+    since: datetime | None = None,
+    fields: str = "*",
+) -> str:
+    """Records by position.
+
+    Args:
+        entity: What to ask for.
+        start: Position of the first, from 1.
+        size: At most so many, up to 1000.
+        since: Only those that changed at that instant or later.
+        fields: `*`, or `Id` for a sweep.
+    """
+    where = _where(*_conditions(entity, since))
+    order = f" ORDERBY {entity.order_by}" if entity.order_by else ""
+    return (
+        f"SELECT {fields} FROM {entity.name}{where}{order} STARTPOSITION {start} MAXRESULTS {size}"
+    )
+
+
+def by_ids(entity: Entity, ids: Sequence[str], *, fields: str = "*") -> str:
+    """Records by Id, at most `IDS_PER_QUERY` of them."""
+    wanted = ", ".join(quote(id_) for id_ in ids)
+    where = _where(*_conditions(entity, None), f"Id IN ({wanted})")
+    return f"SELECT {fields} FROM {entity.name}{where} MAXRESULTS {PAGE_SIZE}"
+
+
+def quote(text: str) -> str:
+    r"""A string literal; QuickBooks escapes with a backslash (`Amy\'s`)."""
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
+def timestamp(moment: datetime) -> str:
+    """An instant as statements and change requests write it, in UTC and whole seconds."""
+    return moment.astimezone(UTC).replace(microsecond=0).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _conditions(entity: Entity, since: datetime | None) -> list[str]:
+    conditions = ["Active IN (true, false)"] if entity.has_active else []
+    if since is not None:
+        conditions.append(f"MetaData.LastUpdatedTime >= '{timestamp(since)}'")
+    return conditions
+
+
+def _where(*conditions: str) -> str:
+    return f" WHERE {' AND '.join(conditions)}" if conditions else ""

@@ -1,0 +1,204 @@
+"""What the source remembers of an entity between load packages.
+
+It lives in dlt's resource state and nowhere else, so that it is committed with the rows it
+speaks of. Instants are ISO 8601 in UTC, by QuickBooks' clock. Nothing secret goes in: dlt keeps the
+state in the warehouse in clear.
+
+The life of an entity: `new` (no state) -> `scanning` (pages) -> `scanned` (what happened
+meanwhile?) -> `closed` (is everything there?) -> `ready` (changes only). An entity that the
+company does not have is `absent`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from .answers import instant
+from .query import timestamp
+
+#: Changes are asked for from so long before the last time, because QuickBooks does not say whether
+#: the feed's bound is inclusive, nor when a change becomes visible.
+OVERLAP = timedelta(minutes=5)
+#: More digests than this are not kept; records without one are only loaded once more.
+MOST_DIGESTS = 5_000
+
+
+class Phase(Enum):
+    """Where an entity is in its life."""
+
+    NEW = "new"
+    SCANNING = "scanning"
+    SCANNED = "scanned"
+    CLOSED = "closed"
+    READY = "ready"
+    ABSENT = "absent"
+
+
+class EntityState:
+    """The state of one entity, over the dictionary that dlt keeps."""
+
+    def __init__(self, data: MutableMapping[str, Any]) -> None:
+        self._data = data
+
+    @property
+    def phase(self) -> Phase:
+        """Where the entity is in its life."""
+        return Phase(self._data.get("phase", Phase.NEW.value))
+
+    @phase.setter
+    def phase(self, phase: Phase) -> None:
+        self._data["phase"] = phase.value
+
+    # -- the scan ----------------------------------------------------------------------------------
+
+    def begin_scan(
+        self,
+        at: datetime,
+        expected: int | None,
+        *,
+        since: datetime | None = None,
+        fresh: bool = False,
+    ) -> None:
+        """Start to read pages.
+
+        Args:
+            at: QuickBooks' time before the first page.
+            expected: Rows to come, None when QuickBooks does not count them.
+            since: Only what changed since then, None for everything.
+            fresh: Nothing of the entity is loaded yet.
+        """
+        self.phase = Phase.SCANNING
+        self._data["scan"] = {
+            "at": timestamp(at),
+            "expected": expected,
+            "since": timestamp(since) if since else None,
+            "next": 1,
+            "fresh": fresh,
+        }
+        self._data.pop("seen", None)
+        self._data.pop("absent", None)
+
+    @property
+    def expected(self) -> int | None:
+        """Rows that the scan will bring."""
+        expected: int | None = self._data["scan"]["expected"]
+        return expected
+
+    @property
+    def next_position(self) -> int:
+        """Position of the first row that is not in a package yet."""
+        position: int = self._data["scan"]["next"]
+        return position
+
+    @next_position.setter
+    def next_position(self, position: int) -> None:
+        self._data["scan"]["next"] = position
+
+    @property
+    def scan_since(self) -> datetime | None:
+        """Bound of a scan for changes, None for a scan of everything."""
+        return _instant(self._data["scan"]["since"])
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether nothing of the entity was loaded before the scan."""
+        return bool(self._data["scan"]["fresh"])
+
+    def end_scan(self) -> None:
+        """All pages are in packages; what changed since the scan began is asked for next."""
+        self.phase = Phase.SCANNED
+        self._data["watermark"] = self._data.pop("scan")["at"]
+
+    # -- changes -----------------------------------------------------------------------------------
+
+    @property
+    def watermark(self) -> datetime | None:
+        """Everything up to this instant is loaded."""
+        return _instant(self._data.get("watermark"))
+
+    @property
+    def since(self) -> datetime:
+        """From when on to ask for changes."""
+        watermark = self.watermark
+        if watermark is None:
+            raise ValueError("an entity without watermark has no changes yet")
+        return watermark - OVERLAP
+
+    def advance(self, at: datetime, seen: Mapping[str, str]) -> None:
+        """Everything up to `at` is in packages.
+
+        Args:
+            at: QuickBooks' time of the answer.
+            seen: Digest by id of the records that the overlap will bring again.
+        """
+        self._data["watermark"] = timestamp(at)
+        self._data["seen"] = dict(list(seen.items())[-MOST_DIGESTS:])
+
+    @property
+    def seen(self) -> dict[str, str]:
+        """Digest by id of records that may be delivered again unchanged."""
+        seen: dict[str, str] = self._data.get("seen", {})
+        return seen
+
+    # -- what is known of the entity ---------------------------------------------------------------
+
+    @property
+    def absent(self) -> str:
+        """Why the company does not have the entity, "" when it has."""
+        reason: str = self._data.get("absent", "")
+        return reason
+
+    def mark_absent(self, reason: str) -> None:
+        """The company does not have the entity."""
+        self._data.clear()
+        self.phase = Phase.ABSENT
+        self._data["absent"] = reason
+
+    @property
+    def in_feed(self) -> bool:
+        """Whether the change feed took the entity's name so far."""
+        return not self._data.get("not_in_feed", False)
+
+    def leave_feed(self) -> None:
+        """The change feed refuses the entity's name: ask for its changes by query from now on."""
+        self._data["not_in_feed"] = True
+
+    @property
+    def whole(self) -> bool:
+        """Whether the entity refuses to be asked for changes and is read as a whole each time."""
+        return bool(self._data.get("whole", False))
+
+    def read_whole(self) -> None:
+        """The entity cannot be filtered by time."""
+        self._data["whole"] = True
+
+    def reappear(self) -> None:
+        """The company has the entity now: begin anew."""
+        self._data.clear()
+
+    @property
+    def unresolved(self) -> list[int] | None:
+        """A difference that a sweep could not explain: [counted, loaded]."""
+        pair: list[int] | None = self._data.get("unresolved")
+        return pair
+
+    @unresolved.setter
+    def unresolved(self, pair: list[int] | None) -> None:
+        self._data["unresolved"] = pair
+
+    @property
+    def quarantined(self) -> int:
+        """Records that QuickBooks cannot deliver."""
+        number: int = self._data.get("quarantined", 0)
+        return number
+
+    @quarantined.setter
+    def quarantined(self, number: int) -> None:
+        self._data["quarantined"] = number
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else instant(text)

@@ -1,0 +1,216 @@
+"""One sync of one company, as the steps see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from .answers import Item
+from .client import Client
+from .entities import Entity
+from .errors import (
+    ConfigurationError,
+    Fault,
+    ProtocolError,
+    RequestRefused,
+)
+from .faults import UNAVAILABLE, is_passing
+from .package import Delivery, Package
+from .reader import Poisoned, Reader
+from .state import EntityState, Phase
+from .warehouse import Warehouse
+
+#: Queries in one batch.
+BATCH_SIZE = 30
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a sync is.
+
+    Attributes:
+        entity: Table of the entity that rows just came from.
+        rows: Its rows so far in this sync.
+        pages: Its pages so far in this sync.
+        deleted: Its records reported as gone so far in this sync.
+        calls: Requests so far, of all entities.
+        expected: Rows that QuickBooks counted, None when it did not.
+    """
+
+    entity: str
+    rows: int
+    pages: int
+    deleted: int
+    calls: int
+    expected: int | None
+
+
+@dataclass
+class Tally:
+    """What one entity brought in this sync."""
+
+    rows: int = 0
+    pages: int = 0
+    deleted: int = 0
+    expected: int | None = None
+
+
+@dataclass
+class Sync:
+    """A sync of one company, over all its load packages.
+
+    Attributes:
+        client: Whom to ask.
+        catalogue: All entities, selected or not.
+        warehouse: What is loaded already.
+        run_id: Name of the sync.
+        chunk_pages: Most pages in one load package, None for no bound.
+        progress: Told after each delivery.
+        batch_works: The server takes batches.
+        changes_read: The changes of this sync are read; only the proof may follow.
+        finished: Nothing is left to do in this sync.
+        tallies: What each entity brought, by table.
+        poisoned: Records that QuickBooks could not deliver.
+        notes: Lines for the summary.
+    """
+
+    client: Client
+    catalogue: Mapping[str, Entity]
+    warehouse: Warehouse
+    run_id: str
+    chunk_pages: int | None = None
+    progress: Callable[[Progress], None] | None = None
+    batch_works: bool = True
+    changes_read: bool = False
+    finished: bool = False
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    poisoned: list[Poisoned] = field(default_factory=list)
+    notes: dict[str, None] = field(default_factory=dict)
+    reported: set[tuple[str, str, str]] = field(default_factory=set)
+
+    def note(self, line: str) -> None:
+        """Add a line to the summary, once."""
+        self.notes.setdefault(line)
+
+    def tally(self, entity: Entity) -> Tally:
+        """The counters of an entity."""
+        return self.tallies.setdefault(entity.table, Tally())
+
+    def count(self, delivery: Delivery, pages: int = 0) -> Delivery:
+        """Count a delivery and tell how far the sync is."""
+        tally = self.tally(delivery.entity)
+        tally.rows += delivery.rows
+        tally.deleted += delivery.deleted
+        tally.pages += pages
+        if self.progress is not None:
+            self.progress(
+                Progress(
+                    delivery.entity.table,
+                    tally.rows,
+                    tally.pages,
+                    tally.deleted,
+                    len(self.client.meter),
+                    tally.expected,
+                )
+            )
+        return delivery
+
+
+@dataclass
+class Step:
+    """One load package in the making: the sync, the entities' states, the rows.
+
+    Attributes:
+        sync: The sync it belongs to.
+        states: State by table of every selected entity.
+        entities: The selected entities by table.
+        package: The rows so far.
+    """
+
+    sync: Sync
+    entities: Mapping[str, Entity]
+    states: Mapping[str, EntityState]
+    package: Package
+
+    @cached_property
+    def loaded(self) -> Mapping[str, int]:
+        """Live records in the warehouse before this package, by table."""
+        return self.sync.warehouse.live_counts(list(self.entities.values()))
+
+    @property
+    def client(self) -> Client:
+        """Whom to ask."""
+        return self.sync.client
+
+    @property
+    def reader(self) -> Reader:
+        """Reads pages side by side."""
+        return Reader(self.sync.client)
+
+    def state(self, entity: Entity) -> EntityState:
+        """The state of an entity."""
+        return self.states[entity.table]
+
+    def in_phase(self, *phases: Phase) -> list[Entity]:
+        """The selected entities in one of the phases."""
+        return [e for e in self.entities.values() if self.state(e).phase in phases]
+
+    def poison(self, found: Sequence[Poisoned]) -> Iterator[Delivery]:
+        """Report records that QuickBooks could not deliver; the rest of their page is loaded."""
+        known = {(one.entity.table, one.id) for one in self.sync.poisoned}
+        fresh = [one for one in found if (one.entity.table, one.id) not in known]
+        for one in fresh:
+            self.sync.poisoned.append(one)
+            self.state(one.entity).quarantined += 1
+            self.sync.note(
+                f"{one.entity.name} {one.id}: QuickBooks fails to deliver this record"
+                f" ({one.fault}; intuit_tid {one.tid or 'none'}). It is in `quarantine`,"
+                " the rest is loaded; give the intuit_tid to Intuit's support."
+            )
+        yield from self.package.quarantine(fresh, self.client.server_time)
+
+    def absent(self, entity: Entity, fault: Fault) -> None:
+        """Skip an entity that the company does not have, with a line in the summary."""
+        self.state(entity).mark_absent(str(fault))
+        self.sync.note(f"{entity.name} is not available in this company: {fault}.")
+
+
+def ask(sync: Sync, questions: Sequence[tuple[Entity, str]]) -> list[Item]:
+    """Ask several queries, in batches where the server has them, else one by one.
+
+    An item that failed in passing is asked again by itself.
+
+    Raises:
+        QuickBooksError: By remedy, for all but refusals of single queries.
+    """
+    items: list[Item] = []
+    for at in range(0, len(questions), BATCH_SIZE):
+        items += _ask_some(sync, questions[at : at + BATCH_SIZE])
+    return [
+        _alone(sync, *question) if item.fault and is_passing(item.fault) else item
+        for question, item in zip(questions, items, strict=True)
+    ]
+
+
+def _ask_some(sync: Sync, questions: Sequence[tuple[Entity, str]]) -> list[Item]:
+    if sync.batch_works and len(questions) > 1:
+        try:
+            return sync.client.batch([statement for _, statement in questions])
+        except (RequestRefused, ProtocolError, ConfigurationError):
+            sync.batch_works = False  # if it was anything else, the single queries fail as well
+    return [_alone(sync, *question) for question in questions]
+
+
+def _alone(sync: Sync, entity: Entity, statement: str) -> Item:
+    try:
+        return Item(sync.client.query(statement, entity=entity.name), None)
+    except RequestRefused as error:
+        if error.fault is None:
+            raise
+        return Item(None, error.fault)
+
+
+def is_unavailable(fault: Fault) -> bool:
+    """Whether the fault says that the company, plan or country does not have the entity."""
+    return fault.code in UNAVAILABLE

@@ -1,0 +1,86 @@
+"""Tables of the source's own, beside those of the entities: what is gone, what was odd.
+
+They travel with the rows of the entity they speak of, in the same load package.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+_INSTANT = pa.timestamp("us", tz="UTC")
+
+
+@dataclass(frozen=True)
+class SystemTable:
+    """A table that is not an entity's.
+
+    Attributes:
+        name: Its name in the warehouse.
+        schema: Its columns.
+        key: What identifies a row.
+        removable: Rows with `_deleted` true take an earlier row of the same key away.
+    """
+
+    name: str
+    schema: pa.Schema
+    key: tuple[str, ...]
+    removable: bool = False
+
+
+#: Records that are gone now. A record that comes back loses its row.
+DELETIONS = SystemTable(
+    "deletions",
+    pa.schema(
+        [
+            ("realm_id", pa.string()),
+            ("entity", pa.string()),
+            ("id", pa.string()),
+            ("deleted_at", _INSTANT),
+            ("seen_at", _INSTANT),
+            ("how", pa.string()),
+            ("_deleted", pa.bool_()),
+        ]
+    ),
+    key=("realm_id", "entity", "id"),
+    removable=True,
+)
+
+#: Records that QuickBooks has and cannot deliver: a page with one of them is an error 10000.
+QUARANTINE = SystemTable(
+    "quarantine",
+    pa.schema(
+        [
+            ("realm_id", pa.string()),
+            ("entity", pa.string()),
+            ("id", pa.string()),
+            ("code", pa.string()),
+            ("message", pa.string()),
+            ("intuit_tid", pa.string()),
+            ("seen_at", _INSTANT),
+            ("_deleted", pa.bool_()),
+        ]
+    ),
+    key=("realm_id", "entity", "id"),
+    removable=True,
+)
+
+#: Fields and values that the catalogue did not expect; nothing of them is lost.
+SCHEMA_DRIFT = SystemTable(
+    "schema_drift",
+    pa.schema(
+        [
+            ("realm_id", pa.string()),
+            ("run_id", pa.string()),
+            ("entity", pa.string()),
+            ("path", pa.string()),
+            ("kind", pa.string()),
+            ("sample", pa.string()),
+            ("seen_at", _INSTANT),
+        ]
+    ),
+    key=("realm_id", "run_id", "entity", "path", "kind"),
+)
+
+SYSTEM_TABLES = (DELETIONS, QUARANTINE, SCHEMA_DRIFT)

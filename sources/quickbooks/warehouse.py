@@ -1,0 +1,112 @@
+"""What the warehouse holds already, read with plain SQL over dlt's own connection.
+
+The source needs it for three questions: how many records are live (the proof), which ids (a
+sweep), and which records are in `deletions` (to take them out when they come back).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+import dlt
+from dlt.common.destination.exceptions import DestinationUndefinedEntity
+
+from .entities import Entity
+from .system import DELETIONS
+
+_IDS_PER_STATEMENT = 500
+
+
+class Warehouse(Protocol):
+    """The loaded records of one company. Tables that do not exist yet are empty."""
+
+    def live_counts(self, entities: Collection[Entity]) -> Mapping[str, int]:
+        """Number of records per table that are not in `deletions`."""
+
+    def live_ids(self, entity: Entity) -> set[str]:
+        """Their ids."""
+
+    def which_live(self, entity: Entity, ids: Collection[str]) -> set[str]:
+        """Those of the ids that are live."""
+
+    def deleted_ids(self) -> Mapping[str, set[str]]:
+        """Ids in `deletions` by table."""
+
+
+class DltWarehouse:
+    """The dataset of a dlt pipeline.
+
+    Args:
+        realm_id: The company.
+        pipeline: The pipeline, by default the one that is running.
+    """
+
+    def __init__(self, realm_id: str, pipeline: dlt.Pipeline | None = None) -> None:
+        self._realm_id = realm_id
+        self._pipeline = pipeline
+
+    def live_counts(self, entities: Collection[Entity]) -> Mapping[str, int]:
+        """Number of records per table that are not in `deletions`."""
+        with self._client() as client:
+            return {entity.table: self._count(client, entity) for entity in entities}
+
+    def live_ids(self, entity: Entity) -> set[str]:
+        """Their ids."""
+        with self._client() as client:
+            sql = f"SELECT r.id FROM {_live(client, entity)}"
+            return {row[0] for row in _rows(client, sql, self._realm_id)}
+
+    def which_live(self, entity: Entity, ids: Collection[str]) -> set[str]:
+        """Those of the ids that are live."""
+        wanted = sorted(ids)
+        found: set[str] = set()
+        with self._client() as client:
+            for at in range(0, len(wanted), _IDS_PER_STATEMENT):
+                some = wanted[at : at + _IDS_PER_STATEMENT]
+                marks = ", ".join(["%s"] * len(some))
+                sql = f"SELECT r.id FROM {_live(client, entity)} AND r.id IN ({marks})"
+                found |= {row[0] for row in _rows(client, sql, self._realm_id, *some)}
+        return found
+
+    def deleted_ids(self) -> Mapping[str, set[str]]:
+        """Ids in `deletions` by table."""
+        gone: dict[str, set[str]] = {}
+        with self._client() as client:
+            name = client.make_qualified_table_name(DELETIONS.name)
+            sql = f"SELECT entity, id FROM {name} WHERE realm_id = %s"
+            for entity, id_ in _rows(client, sql, self._realm_id):
+                gone.setdefault(entity, set()).add(id_)
+        return gone
+
+    def _count(self, client: Any, entity: Entity) -> int:
+        rows = _rows(client, f"SELECT count(*) FROM {_live(client, entity)}", self._realm_id)
+        return int(rows[0][0]) if rows else 0
+
+    @contextmanager
+    def _client(self) -> Iterator[Any]:
+        pipeline = self._pipeline or dlt.current.pipeline()
+        with pipeline.sql_client() as client:
+            yield client
+
+
+def _live(client: Any, entity: Entity) -> str:
+    """The FROM and WHERE of an entity's live records; one parameter, the realm."""
+    source = f"{client.make_qualified_table_name(entity.table)} r WHERE r.realm_id = %s"
+    if entity.key != ("id",):
+        return source  # what has no Id cannot be reported as deleted
+    gone = client.make_qualified_table_name(DELETIONS.name)
+    return (
+        f"{source} AND NOT EXISTS (SELECT 1 FROM {gone} d"
+        f" WHERE d.realm_id = r.realm_id AND d.entity = '{entity.table}' AND d.id = r.id)"
+    )
+
+
+def _rows(client: Any, sql: str, *parameters: str) -> Sequence[tuple[Any, ...]]:
+    """The rows of a statement; none when a table does not exist yet."""
+    try:
+        rows: Sequence[tuple[Any, ...]] | None = client.execute_sql(sql, *parameters)
+    except DestinationUndefinedEntity:
+        return []
+    return rows or []
