@@ -31,7 +31,7 @@ class Clerk:
     """Writes documents under short keys and finds lists by name.
 
     day: the present day of business; documents carry it unless they say otherwise.
-    rng: the only source of chance.
+    rng: the only source of chance.   written: how many records were created.
     """
 
     def __init__(self, company: Company, rng: Random, *, pause: int = 180) -> None:
@@ -39,6 +39,7 @@ class Clerk:
         self.company = company
         self.rng = rng
         self.day: date = company.clock.today()
+        self.written = 0
         self._pause = pause
         self._codes: dict[int, str] = {}
         self._names: dict[str, dict[str, str]] = {}
@@ -148,6 +149,7 @@ class Clerk:
         dated = _is_dated(entity) and "TxnDate" not in payload
         day = {"TxnDate": self.day.isoformat()} if dated else {}
         body = self.company.create(entity, {**payload, **day})
+        self.written += 1
         if key:
             self._filed[key] = (entity, body["Id"])
         return body
