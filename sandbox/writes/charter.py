@@ -64,10 +64,7 @@ def _found(company: "Company", name: str) -> None:
         company.create("PaymentMethod", {"Name": method, "Type": kind})
     code = _make_taxes(company)
     _make_currencies(company)
-    store.update(
-        "Preferences", {**_preferences(company, accounts, terms["Net 30"], code), "Id": "1"}
-    )
-    store.db.execute("UPDATE record SET sync_token = 0 WHERE entity = 'Preferences'")
+    store.patch("Preferences", "1", _preferences(company, accounts, terms["Net 30"], code))
     company.writes.desk.lookup.clear()
 
 
