@@ -89,9 +89,7 @@ def _call(world: World, request: Request, body: bytes) -> Call:
     if company is None:
         raise forbidden()
     path = tuple(part for part in request.path_params["rest"].split("/") if part)
-    if world.throttle is not None:
-        world.throttle.admit(realm_id, batch=path[:1] == ("batch",))
-    return Call(
+    call = Call(
         world=world,
         company=company,
         method=request.method,
@@ -100,7 +98,11 @@ def _call(world: World, request: Request, body: bytes) -> Call:
         body=body,
         content_type=request.headers.get("content-type", ""),
         base_url=str(request.base_url).rstrip("/"),
+        time=company.clock.envelope_time(),
     )
+    if world.throttle is not None:
+        world.throttle.admit(realm_id, batch=call.resource == "batch")
+    return call
 
 
 def _bearer(headers: Mapping[str, str]) -> str | None:

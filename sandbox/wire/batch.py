@@ -24,6 +24,8 @@ def batch(call: Call) -> Answer:
     items = call.json.get("BatchItemRequest")
     if not isinstance(items, list):
         raise errors.required_param("BatchItemRequest")
+    if not all(isinstance(item, Mapping) for item in items):
+        raise errors.malformed_body("Property Name: a batch item is no object")
     if len(items) > MOST_ITEMS:
         raise errors.too_many_batch_items(MOST_ITEMS)
     room = MOST_OBJECTS

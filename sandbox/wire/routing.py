@@ -27,7 +27,7 @@ def handle(call: Call, replays: Replays) -> Answer:
     try:
         return _dispatch(call, replays)
     except QboFault as fault:
-        body = service_fault(fault, call.company.clock.envelope_time())
+        body = service_fault(fault, call.time)
         return Answer(jsonio.dumps(body).decode(), fault.status)
 
 

@@ -28,9 +28,7 @@ def test_a_live_clock_moves_on() -> None:
     """After `live` the clock follows real time again."""
     clock = Clock()
     clock.set("2000-01-01T00:00:00")
-    assert clock.frozen
     clock.live()
-    assert not clock.frozen
     assert clock.now() > pendulum.datetime(2026, 1, 1)
 
 
