@@ -24,6 +24,7 @@ SYNC_RUN = SystemTable(
             ("run_id", pa.string()),
             ("started_at", _INSTANT),
             ("finished_at", _INSTANT),
+            ("books_at", _INSTANT),  # QuickBooks' clock at its last answer: the books are as of then
             ("mode", pa.string()),
             ("status", pa.string()),
             ("calls", pa.int64()),
@@ -89,6 +90,7 @@ def record_run(pipeline: dlt.Pipeline, sync: Sync, started: datetime, outcome: O
         **key,
         "started_at": started,
         "finished_at": datetime.now(UTC),
+        "books_at": sync.client.server_time if sync.client.meter.metered else None,
         "calls": len(calls),
         "metered": sync.client.meter.metered,
         **asdict(outcome),

@@ -20,7 +20,16 @@ import httpx
 import msgspec
 from httpx_retries import RetryTransport
 
-from .answers import Item, Page, batch_items, change_faults, find_fault, page_of
+from .answers import (
+    Item,
+    Page,
+    batch_items,
+    change_faults,
+    envelope,
+    find_fault,
+    page_of,
+    server_time,
+)
 from .auth import TokenSource
 from .errors import ConfigurationError, QuickBooksError, ServiceUnavailable
 from .faults import Failure, error_of, is_passing
@@ -213,6 +222,9 @@ class Client:
             response, lambda: batch_items(response.content, len(items), _date(response))
         )
         response.extensions["call"].rows = sum(item.page.rows for item in answers if item.page)
+        self.server_time = max(
+            (item.page.time for item in answers if item.page), default=self.server_time
+        )
         return answers
 
     def changes(self, entities: Sequence[str], since: str) -> bytes:
@@ -230,6 +242,9 @@ class Client:
         response = self._send(self._request("GET", "cdc", entity, params=params))
         for fault in self._read(response, lambda: change_faults(response.content)):
             raise error_of(_failure(response), fault)
+        self.server_time = self._read(
+            response, lambda: server_time(envelope(response.content), _date(response))
+        )
         return response.content
 
     # -- one exchange ------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ SYNC_RUN = pa.schema(
         ("status", pa.string()),
         ("started_at", pa.timestamp("us", tz="UTC")),
         ("finished_at", pa.timestamp("us", tz="UTC")),
+        ("books_at", pa.timestamp("us", tz="UTC")),
     ]
 )
 DELETIONS = pa.schema([("realm_id", pa.string()), ("entity", pa.string()), ("id", pa.string())])
@@ -80,6 +81,7 @@ def _sync_run(companies: Mapping[str, Company]) -> pa.Table:
             "status": "ok",
             "started_at": company.synced,
             "finished_at": company.synced,
+            "books_at": company.synced,
         }
         for realm_id, company in companies.items()
     ]

@@ -10,7 +10,8 @@ with realms as (
 last_sync as (
     select
         realm_id,
-        max(coalesce(finished_at, started_at)) as last_sync_at
+        max(coalesce(finished_at, started_at)) as last_sync_at,
+        max(books_at) as books_at
     from {{ ref('stg_sync_run') }}
     group by realm_id
 ),
@@ -22,6 +23,7 @@ settings as (
         info.legal_name,
         info.country,
         last_sync.last_sync_at,
+        last_sync.books_at,
         preferences.books_closed_until,
         preferences.discount_account_id,
         preferences.shipping_account_id,
@@ -45,6 +47,6 @@ select
     settings.*,
     -- The day it was for the company when its books were last read.
     coalesce(
-        cast(last_sync_at at time zone time_zone as date), current_date
+        cast(books_at at time zone time_zone as date), current_date
     ) as as_of_date
 from settings

@@ -3,5 +3,6 @@ select
     run_id,
     status,
     started_at,
-    finished_at
+    finished_at,
+    books_at
 from {{ source('raw', 'sync_run') }}
