@@ -40,6 +40,7 @@ def report(company: "Company", name: str, params: Mapping[str, str]) -> Json:
         raise errors.unsupported_operation(f"Could not find report : {name}")
     with company.store.lock:
         company.books.flush()
+        company.books.chart.forget()
         today = company.clock.today()
         asked = Params(
             values=dict(params),

@@ -133,9 +133,12 @@ class Bench:
 
     # -- documents -----------------------------------------------------------------------------
 
-    def post(self, entity: str, body: Body, id: str | None = None) -> str:  # noqa: A002
-        """Enter a document (money as text); returns its id."""
-        number = id or str(self._draw())
+    def post(self, entity: str, body: Body, known: str | None = None) -> str:
+        """Enter a document (money as text); returns its id.
+
+        `known` is the id of a document to post again.
+        """
+        number = known or str(self._draw())
         dated = {} if "PaymentDate" in body else {"TxnDate": "2024-03-01"}
         with self.store.transaction():
             self.books.post(entity, {"Id": number, **dated, **exact(body)})
@@ -168,13 +171,13 @@ class Bench:
         self,
         total: str,
         day: str = "2024-03-01",
-        id: str | None = None,
-        **more: Any,  # noqa: A002
+        known: str | None = None,
+        **more: Any,
     ) -> str:
         """A bill for rent."""
         line = expense("Rent", total, self)
         body = {"VendorRef": ref(NORTON), "TxnDate": day, "Line": [line], "TotalAmt": total}
-        return self.post("Bill", body | more, id)
+        return self.post("Bill", body | more, known)
 
     def buy(self, item: int, quantity: int, total: str, day: str) -> str:
         """A bill of one inventory line."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.sandbox.bench import (
     sale,
 )
 
-EUR = {"CustomerRef": ref(EURO_CUSTOMER), "CurrencyRef": {"value": "EUR"}}
+EUR: dict[str, Any] = {"CustomerRef": ref(EURO_CUSTOMER), "CurrencyRef": {"value": "EUR"}}
 
 
 @pytest.fixture
@@ -155,9 +156,13 @@ def test_account_balances_follow_every_posting(bench: Bench) -> None:
         },
     )  # fmt: skip
     number = bench.bill("500")
-    bench.bill("450", id=number)
+    bench.bill("450", known=number)
     bench.post("SalesReceipt", {"Line": [sale("80")], "TotalAmt": "80"})
-    euro = {**EUR, "ExchangeRate": "1.20", "DepositToAccountRef": bench.to("EUR Bank")}
+    euro: dict[str, Any] = {
+        **EUR,
+        "ExchangeRate": "1.20",
+        "DepositToAccountRef": bench.to("EUR Bank"),
+    }
     bench.payment("100", "2024-03-02", **euro)
     shown = {
         name: bench.books.account_balance(bench.ids[name])

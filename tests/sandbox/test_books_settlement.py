@@ -1,6 +1,7 @@
 """Open items and their settlement on any day, and exchange gains, worked out by hand."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ from tests.sandbox.bench import (
     vendor,
 )
 
-EUR = {"CustomerRef": ref(EURO_CUSTOMER), "CurrencyRef": {"value": "EUR"}}
+EUR: dict[str, Any] = {"CustomerRef": ref(EURO_CUSTOMER), "CurrencyRef": {"value": "EUR"}}
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ def test_moving_an_invoice_moves_what_was_applied_to_it(bench: Bench) -> None:
     invoice = bench.invoice("100", "2024-03-01")
     payment = bench.payment("100", "2024-03-05", ("Invoice", invoice, "100"))
     body = {"CustomerRef": ref(AMY), "TxnDate": "2024-03-20", "Line": [sale("150")]}
-    bench.post("Invoice", {**body, "TotalAmt": "150"}, id=invoice)
+    bench.post("Invoice", {**body, "TotalAmt": "150"}, known=invoice)
     assert _open(bench, "2024-03-19") == {payment: "-100.00"}
     assert _open(bench, "2024-03-20") == {invoice: "50.00"}
 
@@ -108,7 +109,7 @@ def test_a_payment_entered_before_what_it_pays_settles_it_all_the_same(bench: Be
     with bench.books.bulk():
         bench.payment("100", "2024-03-05", ("Invoice", "999", "100"))
         body = {"CustomerRef": ref(AMY), "TxnDate": "2024-03-01", "Line": [sale("100")]}
-        bench.post("Invoice", {**body, "TotalAmt": "100"}, id="999")
+        bench.post("Invoice", {**body, "TotalAmt": "100"}, known="999")
     assert _open(bench, "2024-03-05") == {}
 
 
@@ -293,7 +294,7 @@ def test_a_new_rate_of_the_invoice_changes_the_gain(bench: Bench) -> None:
     links = [("Invoice", invoice, "100")]
     payment = bench.payment("100", "2024-03-10", *links, **EUR, ExchangeRate="1.20")
     body: Body = {**EUR, "ExchangeRate": "1.15", "Line": [sale("100")], "TotalAmt": "100"}
-    bench.post("Invoice", body, id=invoice)
+    bench.post("Invoice", body, known=invoice)
     assert bench.table(payment)["Exchange Gain or Loss"] == "-5.00"
     assert bench.balance("A/R EUR") == "0.00"
 
@@ -310,7 +311,7 @@ def test_a_foreign_credit_memo_applied_by_a_zero_payment_realises_a_gain(bench: 
 
 def test_a_foreign_bill_paid_at_a_higher_rate_is_a_loss(bench: Bench) -> None:
     """100 EUR owed at 1.10 cost 120.00 to pay."""
-    euro = {"VendorRef": ref(EURO_VENDOR), "CurrencyRef": {"value": "EUR"}}
+    euro: dict[str, Any] = {"VendorRef": ref(EURO_VENDOR), "CurrencyRef": {"value": "EUR"}}
     bill = bench.bill("100", **euro, ExchangeRate="1.10")
     payment = _pay_bill(
         bench, "100", "2024-03-10", ("Bill", bill, "100"), **euro, ExchangeRate="1.20"
