@@ -39,6 +39,11 @@ class Clock:
         """Follow real time again."""
         self._frozen = None
 
+    @property
+    def frozen(self) -> bool:
+        """Whether the clock stands still."""
+        return self._frozen is not None
+
     def epoch(self) -> int:
         """The present instant as whole seconds since 1970, the resolution of MetaData."""
         return self.now().int_timestamp

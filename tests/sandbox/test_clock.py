@@ -28,7 +28,9 @@ def test_a_live_clock_moves_on() -> None:
     """After `live` the clock follows real time again."""
     clock = Clock()
     clock.set("2000-01-01T00:00:00")
+    states = [clock.frozen]
     clock.live()
+    assert [*states, clock.frozen] == [True, False]
     assert clock.now() > pendulum.datetime(2026, 1, 1)
 
 
