@@ -118,6 +118,9 @@ class _Inspector:
             if member is None:
                 self._report((*node.path, key), "unknown", item)
                 left[key] = item
+            elif type(item) is member.plain:
+                self.seen.add(member)
+                kept[key] = item
             elif item is not None:
                 fits, rest = self._member(item, member)
                 if fits is not MISFIT:

@@ -21,7 +21,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from .columns import Child, Columns, Kind
+from .columns import Child, Column, Columns, Kind
 from .entity import Entity
 from .values import RULES, Rule
 
@@ -34,11 +34,12 @@ Path = tuple[str, ...]
 
 @dataclass(frozen=True, eq=False)
 class Leaf:
-    """A value with a column."""
+    """A value with a column. `plain` repeats its rule's, for the loop that asks most."""
 
     path: Path
     kind: Kind
     rule: Rule
+    plain: type | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +48,7 @@ class Object:
 
     path: Path
     members: Mapping[str, Node]
+    plain: None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +57,7 @@ class Array:
 
     path: Path
     element: Object
+    plain: None = None
 
 
 Node = Leaf | Object | Array
@@ -69,11 +72,16 @@ def structure(entity: Entity) -> Object:
 def _tree(at: Path, columns: Columns, children: tuple[Child, ...]) -> Object:
     root: dict[str, Any] = {}
     for column in columns:
-        _put(root, column.path, Leaf(at + column.path, column.kind, RULES[column.kind]))
+        _put(root, column.path, _leaf(at, column))
     for child in children:
         path = at + child.path
         _put(root, child.path, Array(path, _tree(path, child.columns, child.children)))
     return _freeze(at, root)
+
+
+def _leaf(at: Path, column: Column) -> Leaf:
+    rule = RULES[column.kind]
+    return Leaf(at + column.path, column.kind, rule, rule.plain)
 
 
 def _put(root: dict[str, Any], path: Path, node: Node) -> None:
@@ -99,7 +107,7 @@ def _prune(node: Object, paths: frozenset[Path]) -> Object:
                     members[key] = member
                 case Object():
                     members[key] = _prune(member, paths)
-                case Array(path, element):
+                case Array(path=path, element=element):
                     members[key] = Array(path, _prune(element, paths))
     return Object(node.path, members)
 
@@ -177,9 +185,9 @@ def _describe(node: Node, *, row: bool = False) -> Any:
             return kind.sql
         case Leaf():
             return "VARCHAR"
-        case Array(_, element):
+        case Array(element=element):
             return [_describe(element, row=True)]
-        case Object(_, members):
+        case Object(members=members):
             inner = {key: _describe(member) for key, member in members.items()}
             inner = {key: described for key, described in inner.items() if described}
             return {LEFTOVER: "VARCHAR", **inner} if row else inner
@@ -189,9 +197,9 @@ def _has_json(node: Node) -> bool:
     match node:
         case Leaf(kind=kind):
             return kind is Kind.JSON
-        case Array(_, element):
+        case Array(element=element):
             return _has_json(element)
-        case Object(_, members):
+        case Object(members=members):
             return any(_has_json(member) for member in members.values())
 
 
@@ -212,9 +220,9 @@ def _type(node: Node, name: str) -> Any:
     match node:
         case Leaf(kind=kind):
             return _LEAF_TYPES[kind]
-        case Array(_, element):
+        case Array(element=element):
             return list[_type(element, name) | None]  # type: ignore[misc]
-        case Object(_, members):
+        case Object(members=members):
             return _struct(name, members, forbid_unknown_fields=True)
 
 

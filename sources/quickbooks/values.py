@@ -23,6 +23,8 @@ MISFIT: Any = object()
 
 _ENCODER = msgspec.json.Encoder()
 _INT64 = 2**63
+#: A number with more digits than a double holds, for which DuckDB's JSON is not exact.
+_LONG = re.compile(rb"[\[,:]-?[0-9.]{16}")
 _SMALL = 10**9  # fits every decimal column
 #: The grammar of JSON numbers; exponents beyond four digits fit no column.
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,4})?")
@@ -77,13 +79,16 @@ class Rule:
 
     Attributes:
         settle: Takes a decoded JSON value other than null and writes it in the form that
-            its column is read from: plain digits in a string for money and rates, JSON
-            text in a string for JSON columns. Answers MISFIT where that would lose something.
+            its column is read from: plain digits in a string where a number is long, JSON
+            text in a string where it holds long numbers. Answers MISFIT where the
+            column would lose something.
         usual: The types that QuickBooks sends for such a column.
+        plain: A type of which every value fits as it is.
     """
 
     settle: Callable[[Any], Any]
     usual: tuple[type, ...]
+    plain: type | None = None
 
 
 def _json_type(value: Any) -> str:
@@ -99,15 +104,18 @@ def _json_type(value: Any) -> str:
 
 
 def _settle_text(value: Any) -> Any:
-    if type(value) is str:
-        return value
     if _json_type(value) == "nested":
         return MISFIT
-    return encode(value).decode()
+    return value if _json_type(value) == "string" else encode(value).decode()
 
 
 def _settle_json(value: Any) -> Any:
-    return encode(value).decode() if _json_type(value) == "nested" else MISFIT
+    if _json_type(value) != "nested":
+        return MISFIT
+    text = encode(value)
+    if _LONG.search(text):
+        return text.decode()
+    return _with_raw_numbers(value)  # DuckDB writes it, as it does on any other page
 
 
 def _settle_boolean(value: Any) -> Any:
@@ -179,11 +187,11 @@ def _decimal(kind: Kind) -> Rule:
 
 
 RULES: Mapping[Kind, Rule] = {
-    Kind.TEXT: Rule(_settle_text, (str,)),
+    Kind.TEXT: Rule(_settle_text, (str,), plain=str),
     Kind.MONEY: _decimal(Kind.MONEY),
     Kind.RATE: _decimal(Kind.RATE),
     Kind.INTEGER: Rule(_settle_integer, (int, Number, str)),  # SyncToken is a string
-    Kind.BOOLEAN: Rule(_settle_boolean, (bool,)),
+    Kind.BOOLEAN: Rule(_settle_boolean, (bool,), plain=bool),
     Kind.DATE: Rule(_settle_date, (str,)),
     Kind.INSTANT: Rule(_settle_instant, (str,)),
     Kind.JSON: Rule(_settle_json, (dict, list)),

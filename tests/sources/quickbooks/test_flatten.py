@@ -9,8 +9,9 @@ import pytest
 
 from sources.quickbooks.entities import CATALOGUE, tables
 from sources.quickbooks.flatten import Deletion, Flat, MalformedPage, empty_tables, flatten
+from sources.quickbooks.shape import Shapes
 
-from .leaves import page_of
+from .leaves import loads, page_of
 
 INVOICE = CATALOGUE["invoice"]
 
@@ -192,6 +193,25 @@ def test_nested_values_of_an_open_shape_stay_json_text() -> None:
     line = {"Amount": 1, "LineEx": {"any": [{"value": {"Name": "txnId", "Value": "70"}}]}}
     (row,) = live(flat_of("payment", {"Id": "1", "Line": [line]}), "payment_line")
     assert row["line_ex"] == '{"any":[{"value":{"Name":"txnId","Value":"70"}}]}'
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '{"b":1.50,"a":[1e2,"\\u001f\\/é"]}',
+        '{"a":0.12345678901234567890}',
+        '["x 1234567890123456"]',
+    ],
+)
+def test_a_page_reads_the_same_the_first_time_and_later(
+    value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tables do not depend on the pages that came before."""
+    monkeypatch.setattr("sources.quickbooks.flatten._SHAPES", Shapes())
+    page = b'{"QueryResponse":{"Invoice":[{"Id":"1","InvoiceEx":%s}]}}' % value.encode()
+    first, later = (flatten(INVOICE, page, realm_id="9") for _ in range(2))
+    assert rows(first, "invoice") == rows(later, "invoice")
+    assert loads(rows(first, "invoice")[0]["invoice_ex"]) == loads(value)
 
 
 def test_the_key_of_rows_may_differ_from_the_name() -> None:
