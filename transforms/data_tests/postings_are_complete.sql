@@ -1,0 +1,11 @@
+-- Every posting has a date, a company and, where a mart depends on it, an account that exists.
+select posting.*
+from {{ ref('int_posting') }} as posting
+left join {{ ref('dim_account') }} as account
+    on posting.realm_id = account.realm_id and posting.account_id = account.account_id
+where
+    posting.transaction_date is null
+    or (
+        posting.posting_role in ('sale', 'discount', 'line', 'receivable')
+        and account.account_id is null
+    )
