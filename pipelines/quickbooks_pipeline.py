@@ -13,7 +13,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -24,7 +23,6 @@ from dlt.common.destination.exceptions import DestinationTerminalException
 from dlt.load.exceptions import LoadClientJobFailed
 from dlt.pipeline.exceptions import PipelineStepFailed
 
-from pipelines.bookkeeping import Outcome, record_run
 from sources.quickbooks import (
     CATALOGUE,
     PRODUCTION,
@@ -39,7 +37,10 @@ from sources.quickbooks import (
     source_of,
 )
 from sources.quickbooks.errors import ConfigurationError, QuickBooksError
+from sources.quickbooks.hints import hinted
+from sources.quickbooks.runlog import run_rows
 from sources.quickbooks.sync import Tally
+from sources.quickbooks.system import SYNC_RUN
 
 #: Pages in one load package: some 50,000 records, a minute of QuickBooks.
 CHUNK_PAGES = 50
@@ -124,7 +125,6 @@ def load_company(plan: LoadPlan) -> LoadResult:
         PipelineStepFailed: The load failed; what was extracted stays pending for the next run.
     """
     os.environ.setdefault("RUNTIME__DLTHUB_TELEMETRY", "false")
-    started = datetime.now(UTC)
     tokens = StaticToken(plan.tokens) if isinstance(plan.tokens, str) else plan.tokens
     pipeline = _pipeline(plan)
     pipeline = _complete_pending(plan, pipeline)
@@ -142,11 +142,9 @@ def load_company(plan: LoadPlan) -> LoadResult:
         try:
             packages = _run(pipeline, sync, _tables(plan.entities))
         except PipelineStepFailed as error:
-            _record_failure(pipeline, sync, started, error)
+            _record_failure(pipeline, sync, error)
             raise
-        result = _result(sync, packages)
-        record_run(pipeline, sync, started, _outcome(result))
-        return result
+        return _result(sync, packages)
 
 
 def _pipeline(plan: LoadPlan) -> dlt.Pipeline:
@@ -224,7 +222,7 @@ def _result(sync: Sync, packages: int) -> LoadResult:
     return LoadResult(
         realm_id=sync.client.realm_id,
         run_id=sync.run_id,
-        mode="initial" if any(tally.pages for tally in tallies) else "incremental",
+        mode=sync.mode,
         entities={
             table: tally
             for table, tally in sync.tallies.items()
@@ -241,24 +239,13 @@ def _result(sync: Sync, packages: int) -> LoadResult:
     )
 
 
-def _outcome(result: LoadResult) -> Outcome:
-    status = "partial" if result.quarantined else "complete"
-    return Outcome(
-        result.mode, status, result.rows, result.pages, result.deleted, " ".join(result.notes)
-    )
-
-
-def _record_failure(
-    pipeline: dlt.Pipeline, sync: Sync, started: datetime, error: PipelineStepFailed
-) -> None:
+def _record_failure(pipeline: dlt.Pipeline, sync: Sync, error: PipelineStepFailed) -> None:
     """Write down a run that failed at QuickBooks; a load that failed cannot be written down."""
     cause: BaseException | None = error.exception
     while cause is not None and not isinstance(cause, QuickBooksError):
         cause = cause.__cause__
     if cause is None or pipeline.has_pending_data:
         return
-    result = _result(sync, 0)
-    outcome = Outcome(
-        result.mode, "failed", result.rows, result.pages, result.deleted, cause.message
-    )
-    record_run(pipeline, sync, started, outcome)
+    rows = [hinted(spec, table) for spec, table in run_rows(sync, failure=cause.message)]
+    source = dlt.source(lambda: dlt.resource(rows, name=SYNC_RUN.name), name="quickbooks")
+    pipeline.run(source())

@@ -17,6 +17,7 @@ from .entities import Entity
 from .initial import open_entities, scan
 from .package import Delivery, Package
 from .proof import prove
+from .runlog import run_rows
 from .state import EntityState, Phase
 from .sync import Step, Sync
 
@@ -66,6 +67,11 @@ class Hub:
             self._queues[delivery.entity.table].append(delivery)
 
     def _deliveries(self) -> Iterator[Delivery]:
+        yield from self._one_step()
+        first = next(iter(self._step.entities.values()))
+        yield Delivery(first, run_rows(self._sync))
+
+    def _one_step(self) -> Iterator[Delivery]:
         step, sync = self._step, self._sync
         open_entities(step)
         if step.in_phase(Phase.SCANNING):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 
 from .answers import Item
@@ -73,6 +74,9 @@ class Sync:
         tallies: What each entity brought, by table.
         poisoned: Records that QuickBooks could not deliver.
         notes: Lines for the summary.
+        reported: Drift that this sync has reported.
+        started_at: Local time of the beginning, UTC.
+        calls_logged: Requests that are in a package as rows of `api_call`.
     """
 
     client: Client
@@ -88,6 +92,20 @@ class Sync:
     poisoned: list[Poisoned] = field(default_factory=list)
     notes: dict[str, None] = field(default_factory=dict)
     reported: set[tuple[str, str, str]] = field(default_factory=set)
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    calls_logged: int = 0
+
+    @property
+    def mode(self) -> str:
+        """`initial` when pages were read, else `incremental`."""
+        return "initial" if any(t.pages for t in self.tallies.values()) else "incremental"
+
+    @property
+    def status(self) -> str:
+        """`running`, `complete`, or `partial` when records could not be delivered."""
+        if not self.finished:
+            return "running"
+        return "partial" if self.poisoned else "complete"
 
     def note(self, line: str) -> None:
         """Add a line to the summary, once."""

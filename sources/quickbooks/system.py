@@ -83,4 +83,49 @@ SCHEMA_DRIFT = SystemTable(
     key=("realm_id", "run_id", "entity", "path", "kind"),
 )
 
-SYSTEM_TABLES = (DELETIONS, QUARANTINE, SCHEMA_DRIFT)
+#: One row per sync: when, how, what it brought and cost.
+SYNC_RUN = SystemTable(
+    "sync_run",
+    pa.schema(
+        [
+            ("realm_id", pa.string()),
+            ("run_id", pa.string()),
+            ("started_at", _INSTANT),
+            ("finished_at", _INSTANT),
+            ("mode", pa.string()),
+            ("status", pa.string()),
+            ("calls", pa.int64()),
+            ("metered", pa.int64()),
+            ("rows", pa.int64()),
+            ("pages", pa.int64()),
+            ("deleted", pa.int64()),
+            ("message", pa.string()),
+        ]
+    ),
+    key=("realm_id", "run_id"),
+)
+
+#: One row per request of a sync, retries among them.
+API_CALL = SystemTable(
+    "api_call",
+    pa.schema(
+        [
+            ("realm_id", pa.string()),
+            ("run_id", pa.string()),
+            ("call_no", pa.int64()),
+            ("started_at", _INSTANT),
+            ("method", pa.string()),
+            ("path", pa.string()),
+            ("entity", pa.string()),
+            ("status", pa.int64()),
+            ("rows", pa.int64()),
+            ("bytes", pa.int64()),
+            ("ms", pa.int64()),
+            ("intuit_tid", pa.string()),
+            ("metered", pa.bool_()),
+        ]
+    ),
+    key=("realm_id", "run_id", "call_no"),
+)
+
+SYSTEM_TABLES = (DELETIONS, QUARANTINE, SCHEMA_DRIFT, SYNC_RUN, API_CALL)
