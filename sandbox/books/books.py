@@ -17,6 +17,7 @@ from sandbox.books.draft import Draft
 from sandbox.books.inventory import Inventory
 from sandbox.books.journal import post_journal_entry
 from sandbox.books.ledger import Ledger
+from sandbox.books.merging import merge_rows
 from sandbox.books.money import ONE, Body, money
 from sandbox.books.purchases import post_bill, post_purchase, post_vendor_credit
 from sandbox.books.sales import (
@@ -103,6 +104,16 @@ class Books:
                 self._erase(int(record_id))
                 if not self._bulk:
                     self.flush()
+
+    def merge(self, entity: str, loser_id: str, winner_id: str) -> None:
+        """Put everything posted under a list record under the one it is merged into."""
+        with self._store.lock:
+            self.flush()
+            merge_rows(self.db, entity, int(loser_id), int(winner_id))
+            self.chart.forget()
+            if entity == "Item":
+                self._items.add(int(winner_id))
+                self.flush()
 
     @contextmanager
     def bulk(self) -> Iterator[None]:

@@ -58,6 +58,7 @@ def merge(desk: Desk, entity: str, loser_id: str, winner_id: str) -> None:
             _store(desk, holder, body, changed)
     if entity == "Customer" and "ParentRef" in loser:
         families.move_balance(desk, loser_id, loser["ParentRef"]["value"], "")
+    desk.company.books.merge(entity, loser_id, winner_id)
     desk.parties.keep()
     desk.parties.settle()
     desk.store.remove(entity, loser_id)

@@ -178,6 +178,20 @@ def test_account_balances_follow_every_posting(bench: Bench) -> None:
     }
 
 
+def test_merged_accounts_hold_what_both_held(bench: Bench) -> None:
+    """Balances, entries and open items move to the account that stays."""
+    other = bench.account("A/R 2", "Accounts Receivable", "AccountsReceivable")
+    bench.invoice("100")
+    bench.payment("30", "2024-03-02", ARAccountRef=ref(other))
+    with bench.store.transaction():
+        bench.books.merge("Account", other, bench.ids["A/R"])
+    assert bench.books.account_balance(bench.ids["A/R"]) == Decimal("70.00")
+    assert (bench.balance("A/R"), bench.balance("A/R 2")) == ("70.00", "0.00")
+    assert bench.store.db.execute("SELECT DISTINCT account FROM open_item").fetchall() == [
+        (int(bench.ids["A/R"]),)
+    ]
+
+
 def test_a_parent_account_shows_its_sub_accounts_too(bench: Bench) -> None:
     """CurrentBalanceWithSubAccounts adds every level below."""
     sub = bench.account("Petty", "Bank", "CashOnHand", ParentRef=bench.to("Checking"))

@@ -267,6 +267,20 @@ def test_bulk_posting_costs_the_stock_once_at_the_end(bench: Bench) -> None:
     assert _on_hand(bench, PUMP) == 8
 
 
+def test_merged_items_share_one_stock_card(bench: Bench) -> None:
+    """Opening and purchases of both, in the order of their dates: 2 at 10.00, then 3 at 4.00."""
+    card = bench.store.insert("Item", _card(bench, "Gravel", Decimal(2)))
+    with bench.store.transaction():
+        bench.books.post("Item", card)
+    bench.buy(PUMP, 3, "12", "2024-01-10")
+    number = bench.sell(PUMP, 3, "90", "2024-02-01")
+    assert bench.table(number)["Cost of Goods Sold"] == "12.00"
+    with bench.store.transaction():
+        bench.books.merge("Item", card["Id"], str(PUMP))
+    assert bench.table(number)["Cost of Goods Sold"] == "24.00"
+    assert _on_hand(bench, PUMP) == 2
+
+
 def _adjust(bench: Bench, *lines: tuple[int, int]) -> str:
     detail = [
         {"ItemAdjustmentLineDetail": {"ItemRef": ref(item), "QtyDiff": str(difference)}}
