@@ -90,7 +90,8 @@ class Tables:
 def _key(spec: TableSpec, row: Row) -> Keys:
     if row["realm_id"] != "9":
         raise AssertionError(f"{spec.name} has a row of realm {row['realm_id']}")
-    return tuple(row[name] for name in spec.primary_key[1:])
+    parts = (row[name] for name in spec.primary_key[1:])
+    return tuple(part.isoformat() if isinstance(part, datetime.date) else part for part in parts)
 
 
 def _members(value: dict[str, Any], at: Keys, known: set[Keys]) -> Iterator[tuple[Keys, Any]]:
