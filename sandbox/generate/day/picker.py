@@ -32,18 +32,23 @@ class Picker:
             if body is not None and (wish is None or wish(body)):
                 yield body
 
-    def _draw(self, entity: str) -> list[str]:
+    def _draw(self, entity: str) -> Iterator[str]:
         found = self._store.fetch(
             "SELECT id FROM record WHERE entity = ? ORDER BY seq DESC LIMIT ?", (entity, _RECENT)
         )
-        recent = [row[0] for row in found]
-        self._rng.shuffle(recent)
-        drawn = [self._any(entity) if self._rng.random() < _OLD else id_ for id_ in recent[:_TRIES]]
-        return list(dict.fromkeys(drawn))
+        seen: set[str] = set()
+        for (recent,) in self._rng.sample(found, min(len(found), _TRIES)):
+            id_ = self._any(entity) if self._rng.random() < _OLD else recent
+            if id_ not in seen:
+                seen.add(id_)
+                yield id_
 
     def _any(self, entity: str) -> str:
+        # Two scalar queries: SQLite answers min and max from the index only one at a time.
         first, last = self._store.fetch(
-            "SELECT min(seq), max(seq) FROM record WHERE entity = ?", (entity,)
+            "SELECT (SELECT min(seq) FROM record WHERE entity = ?1),"
+            " (SELECT max(seq) FROM record WHERE entity = ?1)",
+            (entity,),
         )[0]
         seq = self._rng.randint(first, last)
         found = self._store.fetch(
