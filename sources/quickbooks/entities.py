@@ -59,7 +59,7 @@ LIST, TXN, SUPPORT = EntityKind.LIST, EntityKind.TRANSACTION, EntityKind.SUPPORT
 #: Arrays on the head of nearly every transaction.
 _LINKS = (LINKED_TXN, TAX_LINE, CUSTOM_FIELD)
 _TAX_RATE_DETAIL = (
-    ref("TaxRateRef") + text("TaxTypeApplicable", "TaxOnTaxOrder") + (integer("TaxOrder"))
+    ref("TaxRateRef") + text("TaxTypeApplicable", "TaxOnTaxOrder") + integer("TaxOrder")
 )
 
 

@@ -19,8 +19,8 @@ from .columns import (
     text,
 )
 
-STAMPS = instant("MetaData.CreateTime", "MetaData.LastUpdatedTime") + (
-    ref("MetaData.LastModifiedByRef")
+STAMPS = instant("MetaData.CreateTime", "MetaData.LastUpdatedTime") + ref(
+    "MetaData.LastModifiedByRef"
 )
 
 #: What every record carries. SyncToken is a string of digits and orders versions.

@@ -42,9 +42,9 @@ _MARKUP = prefixed(
     + renamed("MarkUpIncomeAccountRef.value", Kind.TEXT, "account_value")
     + renamed("MarkUpIncomeAccountRef.name", Kind.TEXT, "account_name"),
 )
-_ITEM = ref("ItemRef", "ClassRef", "TaxCodeRef", "PriceLevelRef", "ItemAccountRef", "UOMRef") + (
-    rate("Qty", "UnitPrice", "RatePercent")
-)
+_ITEM = ref(
+    "ItemRef", "ClassRef", "TaxCodeRef", "PriceLevelRef", "ItemAccountRef", "UOMRef"
+) + rate("Qty", "UnitPrice", "RatePercent")
 _TAX = money("TaxAmount", "TaxInclusiveAmt")
 
 _SALES_ITEM = prefixed(
