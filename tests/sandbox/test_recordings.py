@@ -166,7 +166,7 @@ def test_a_batch(founded: Wire) -> None:
     """A creation, a missing record, a stale one and a query: the recorded items."""
     expected = recording("batch_create_delete_update_query")["BatchItemResponse"]
     stale = founded.post("customer", {"DisplayName": "Amy"})["Customer"]["Id"]
-    items = [
+    items: list[dict[str, Any]] = [
         {"operation": "create", "Vendor": {"DisplayName": "Boraski Family Store"}},
         {"operation": "delete", "Invoice": {"Id": "129", "SyncToken": "0"}},
         {"operation": "update", "Customer": {"Id": stale, "SyncToken": "9", "sparse": True}},

@@ -285,6 +285,19 @@ def test_a_failed_request_may_be_sent_again(founded: Wire) -> None:
     assert "Customer" in founded.post("customer", {"DisplayName": "Amy"}, requestid="r1")
 
 
+def test_tax_codes_are_made_with_their_rates(founded: Wire) -> None:
+    """`taxservice/taxcode` makes code and rates at once and answers their ids, no envelope."""
+    agency = founded.post("taxagency", {"DisplayName": "Pima County"})["TaxAgency"]["Id"]
+    rate = {"TaxRateName": "Pima", "RateValue": "2.6", "TaxAgencyId": agency}
+    detail = {**rate, "TaxApplicableOn": "Sales"}
+    made = founded.post("taxservice/taxcode", {"TaxCode": "Pima", "TaxRateDetails": [detail]})
+    assert (made["TaxCode"], "time" in made) == ("Pima", False)
+    code = founded.get(f"taxcode/{made['TaxCodeId']}")["TaxCode"]
+    (used,) = code["SalesTaxRateList"]["TaxRateDetail"]
+    assert used["TaxRateRef"]["value"] == made["TaxRateDetails"][0]["TaxRateId"]
+    assert "Fault" in founded.post("taxservice/other", {})
+
+
 # -- files ---------------------------------------------------------------------------------------
 
 

@@ -226,7 +226,10 @@ def test_an_invoice_that_moves_to_another_customer_is_unpaid(office: Office) -> 
 
 def pay_bills(office: Office, total: str, *applied: tuple[Any, str, str], **more: Any) -> Any:
     lines = [{"Amount": Decimal(a), "LinkedTxn": [link(body, kind)]} for body, kind, a in applied]
-    means = {"PayType": "Check", "CheckPayment": {"BankAccountRef": ref(office.accounts["Checking"])}}
+    means = {
+        "PayType": "Check",
+        "CheckPayment": {"BankAccountRef": ref(office.accounts["Checking"])},
+    }
     payload = {"VendorRef": ref(office.norton), "TotalAmt": Decimal(total), "Line": lines, **means}
     return office.create("BillPayment", **{**payload, **more})
 
@@ -270,10 +273,10 @@ def test_a_bill_payment_beyond_the_bills_is_a_credit(office: Office) -> None:
 def test_journal_entries_need_the_right_name_on_ledgers(office: Office) -> None:
     """A/R needs a customer, A/P a vendor."""
     bank = entry("Debit", office.accounts["Checking"], "10")
+    line = entry("Credit", office.accounts[RECEIVABLE], "10")
     with pytest.raises(QboFault, match="customer in the Name field"):
-        line = entry("Credit", office.accounts[RECEIVABLE], "10")
         office.create("JournalEntry", Line=[bank, line])
+    party = {"Type": "Customer", "EntityRef": ref(office.amy)}
+    line = entry("Credit", office.accounts[PAYABLE], "10", Entity=party)
     with pytest.raises(QboFault, match="vendor in the Name field"):
-        party = {"Type": "Customer", "EntityRef": ref(office.amy)}
-        line = entry("Credit", office.accounts[PAYABLE], "10", Entity=party)
         office.create("JournalEntry", Line=[bank, line])

@@ -1,15 +1,13 @@
 """New versions: SyncToken, full and sparse updates, voids, deletes, names, closed periods."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from sandbox import jsonio
 from sandbox.errors import QboFault
-from tests.sandbox.conftest import recorded
 from tests.sandbox.office import Office, discount, link, ref
 
 
@@ -51,9 +49,7 @@ def test_a_full_update_resets_what_it_leaves_out(office: Office) -> None:
     """Recorded on a receipt: customer, memo and date reset, the number survives."""
     memo = {"CustomerMemo": {"value": "Thanks"}}
     bank = ref(office.accounts["Checking"])
-    body = office.sale(
-        "SalesReceipt", "10", TxnDate="2026-01-05", DepositToAccountRef=bank, **memo
-    )
+    body = office.sale("SalesReceipt", "10", TxnDate="2026-01-05", DepositToAccountRef=bank, **memo)
     after = office.replace("SalesReceipt", body, Line=[office.line("20")])
     assert after["DocNumber"] == body["DocNumber"]
     assert after["TxnDate"] == "2026-03-02"
@@ -108,7 +104,9 @@ def test_inactive_names_are_marked(office: Office) -> None:
     assert inactive["DisplayName"] == "Norton Lumber (deleted)"
     assert inactive["PrintOnCheckName"] == "Norton Lumber"
     second = office.create("Vendor", DisplayName="Norton Lumber")
-    assert office.update("Vendor", second, Active=False)["DisplayName"] == "Norton Lumber (deleted 1)"
+    assert (
+        office.update("Vendor", second, Active=False)["DisplayName"] == "Norton Lumber (deleted 1)"
+    )
     back = office.update("Vendor", inactive, Active=True)
     assert (back["DisplayName"], back["Active"]) == ("Norton Lumber (deleted)", True)
     account = {"Id": office.accounts["Travel"]}
@@ -216,11 +214,12 @@ def test_a_closed_period_is_left_alone(office: Office) -> None:
     body = office.invoice("10", TxnDate="2026-01-31")
     accounting = {"BookCloseDate": "2026-01-31"}
     office.update("Preferences", {"Id": "1"}, AccountingInfoPrefs=accounting)
-    for attempt in (
+    attempts: list[Callable[[], Any]] = [
         lambda: office.invoice("10", TxnDate="2026-01-31"),
         lambda: office.update("Invoice", body, TxnDate="2026-02-01"),
         lambda: office.delete("Invoice", body),
-    ):
+    ]
+    for attempt in attempts:
         with pytest.raises(QboFault, match="6200"):
             attempt()
     assert office.invoice("10", TxnDate="2026-02-01")["TotalAmt"] == 10
@@ -228,7 +227,9 @@ def test_a_closed_period_is_left_alone(office: Office) -> None:
 
 def test_preferences_keep_what_an_update_leaves_out(office: Office) -> None:
     """A section changes property by property; the home currency never does."""
-    after = office.update("Preferences", {"Id": "1"}, ReportPrefs={"CalcAgingReportFromTxnDate": True})
+    after = office.update(
+        "Preferences", {"Id": "1"}, ReportPrefs={"CalcAgingReportFromTxnDate": True}
+    )
     assert after["ReportPrefs"] == {"ReportBasis": "Accrual", "CalcAgingReportFromTxnDate": True}
     assert after["SyncToken"] == "1"
     with pytest.raises(QboFault, match="home currency"):
@@ -242,11 +243,10 @@ def test_a_failed_write_leaves_no_trace(office: Office) -> None:
     def refuse(_entity: str, _body: Any) -> None:
         raise RuntimeError("no ink")
 
-    books = office.company.books
-    post, books.post = books.post, refuse  # type: ignore[method-assign]
-    with pytest.raises(RuntimeError, match="no ink"):
-        office.pay("60", (invoice, "Invoice", "60"))
-    books.post = post  # type: ignore[method-assign]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(office.company.books, "post", refuse)
+        with pytest.raises(RuntimeError, match="no ink"):
+            office.pay("60", (invoice, "Invoice", "60"))
     assert office.read("Invoice", invoice) == invoice
     assert office.company.store.count("Payment") == 0
     office.pay("10")
@@ -318,16 +318,3 @@ def test_merging_items_keeps_an_id_of_another_list(office: Office) -> None:
     assert moved["Line"][0]["SalesItemLineDetail"]["ItemRef"]["name"] == "Rocks"
     with pytest.raises(QboFault, match="cannot be merged"):
         office.company.merge("Invoice", body["Id"], body["Id"])
-
-
-VOIDED = [path for path in (recorded("recorded-http/void_invoice_after.json"),) if path]
-
-
-@pytest.mark.parametrize("path", VOIDED, ids=lambda path: path.name)
-def test_a_void_has_the_recorded_shape(office: Office, path: Any) -> None:
-    """The parts that a void changes are as recorded."""
-    answer = jsonio.loads(path.read_bytes())["Invoice"]
-    body = office.void("Invoice", office.invoice("100"))
-    for key in ("SyncToken", "PrivateNote", "LinkedTxn", "TotalAmt", "Balance", "TxnTaxDetail"):
-        assert body[key] == answer[key]
-    assert [line["Amount"] for line in body["Line"]] == [line["Amount"] for line in answer["Line"]]
