@@ -1,6 +1,8 @@
 """Serving a world over HTTP on loopback."""
 
 import logging
+import signal
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,8 +17,6 @@ from sandbox.throttle import Throttle
 from sandbox.wire import create_app
 from sandbox.world import World
 
-_POLL = 0.005
-
 
 @dataclass(frozen=True)
 class Served:
@@ -28,23 +28,26 @@ class Served:
 
 @contextmanager
 def serve(world: World, host: str = "127.0.0.1", port: int = 0) -> Iterator[Served]:
-    """Serve a world from a thread for as long as the context lasts; port 0 takes a free one."""
-    server = _server(world, host, port)
-    thread = threading.Thread(target=server.run, name="sandbox", daemon=True)
+    """Serve a world from a thread for as long as the context lasts; port 0 takes a free one.
+
+    OSError when the address cannot be listened on.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.create_server((host, port), family=family)
+    server = _server(world)
+    thread = threading.Thread(target=server.run, args=([listener],), name="sandbox", daemon=True)
     thread.start()
     try:
-        yield Served(_address(server, thread), world)
+        yield Served(_address(listener), world)
     finally:
         server.should_exit = True
         thread.join()
 
 
-def _server(world: World, host: str, port: int) -> uvicorn.Server:
+def _server(world: World) -> uvicorn.Server:
     logging.getLogger("uvicorn.error").addFilter(_is_news)
     config = uvicorn.Config(
         create_app(world),
-        host=host,
-        port=port,
         log_config=None,  # the program that serves decides how it logs
         log_level="error",
         access_log=False,
@@ -60,14 +63,9 @@ def _is_news(record: logging.LogRecord) -> bool:
     return "without completing response" not in record.getMessage()
 
 
-def _address(server: uvicorn.Server, thread: threading.Thread) -> str:
-    """Wait for the socket; a server that could not start is an OSError."""
-    while not server.started:
-        if not thread.is_alive():
-            raise OSError(f"cannot listen on {server.config.host}:{server.config.port}")
-        thread.join(_POLL)
-    host, port = server.servers[0].sockets[0].getsockname()[:2]
-    return f"http://{host}:{port}"
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 @click.command()
@@ -118,20 +116,28 @@ def main(
     printed; clients can also log in at /connect/oauth2.
     """
     world = World(throttle=Throttle() if throttle else None)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's Ctrl-C
     try:
         last = until.date() if until else world.clock.today()
         for kind in kinds:
             click.echo(f"Making the company {kind} ...", err=True)
             business.add(world, kind, documents=documents, seed=seed, until=last)
-        with serve(world, host, port) as served:
-            click.echo(_welcome(served))
-            threading.Event().wait()
-    except OSError as error:
-        raise click.ClickException(f"{error}. Choose another --port.") from None
+        _serve_until_told(world, host, port)
     except KeyboardInterrupt:
         click.echo("Stopped.", err=True)
     finally:
         world.close()
+
+
+def _serve_until_told(world: World, host: str, port: int) -> None:
+    try:
+        with serve(world, host, port) as served:
+            click.echo(_welcome(served))
+            threading.Event().wait()
+    except OSError as error:
+        raise click.ClickException(
+            f"Cannot listen on {host}:{port}: {error}. Try another --port."
+        ) from None
 
 
 def _welcome(served: Served) -> str:

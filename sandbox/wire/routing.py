@@ -17,6 +17,7 @@ _BY_RESOURCE: dict[tuple[str, str], Handler] = {
     ("GET", "cdc"): cdc.changes,
     ("POST", "batch"): batch.batch,
     ("GET", "reports"): reads.report,
+    ("POST", "taxservice"): writes.tax_service,
     ("POST", "upload"): upload.upload,
     ("GET", "download"): upload.download,
 }

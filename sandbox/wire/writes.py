@@ -23,6 +23,15 @@ def write(call: Call) -> Answer:
     return call.enveloped(entity.key, jsonio.dumps(body).decode())
 
 
+def tax_service(call: Call) -> Answer:
+    """`POST /taxservice/taxcode`: a tax code with its rates; the answer has no envelope."""
+    if call.path[1:] != ("taxcode",):
+        raise unknown_resource(call)
+    with call.company.store.transaction():
+        body = call.company.writes.create_tax_code(call.json)
+    return Answer(jsonio.dumps(body).decode())
+
+
 def apply(
     call: Call,
     entity: Entity,
