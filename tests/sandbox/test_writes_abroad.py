@@ -74,6 +74,23 @@ def test_gross_amounts_are_kept_when_they_include_tax(maple: Office) -> None:
     assert body["TotalAmt"] == Decimal("29.97")
 
 
+def test_inclusive_tax_is_what_the_lines_leave(maple: Office) -> None:
+    """Five times 0.99: each is 0.88 + 0.11, so the tax is 0.55, though 13 % of 4.40 is 0.57."""
+    line = maple.line("0", TaxCodeRef=code(maple, "HST ON"), TaxInclusiveAmt=Decimal("0.99"))
+    body = maple.invoice(*[line] * 5, GlobalTaxCalculation="TaxInclusive")
+    assert rates(maple, body) == {"HST ON": (Decimal("4.40"), Decimal("0.55"))}
+    assert body["TotalAmt"] == Decimal("4.95")
+    assert maple.update("Invoice", body) == body
+
+
+def test_a_net_amount_shows_its_gross(maple: Office) -> None:
+    """Without a gross amount the line's Amount is net: 10 and 13 % make 11.30."""
+    line = maple.line("10", TaxCodeRef=code(maple, "HST ON"))
+    body = maple.invoice(line, GlobalTaxCalculation="TaxInclusive")
+    detail = body["Line"][0]["SalesItemLineDetail"]
+    assert (detail["TaxInclusiveAmt"], body["TotalAmt"]) == (Decimal("11.30"), Decimal("11.30"))
+
+
 def test_two_rates_share_an_inclusive_amount_exactly(maple: Office) -> None:
     """100 with 5 % and 7 %: net 89.29, and both taxes add up to the rest."""
     line = maple.line("0", TaxCodeRef=code(maple, "GST/PST BC"), TaxInclusiveAmt=Decimal(100))

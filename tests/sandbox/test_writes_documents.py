@@ -125,6 +125,22 @@ def test_a_charge_follows_its_expense_line(office: Office) -> None:
         office.bill(expense(office.accounts["Rent or Lease"], "1", BillableStatus="Billable"))
 
 
+def test_a_billed_line_stays_billed_when_its_bill_changes(office: Office) -> None:
+    """The line keeps HasBeenBilled and its charge; a new line cannot claim to be billed."""
+    bill = office.bill(billable(office))
+    (charge,) = office.company.export("ReimburseCharge")
+    office.invoice("60", LinkedTxn=[link(charge, "ReimburseCharge")])
+    billed = office.read("Bill", bill)
+    lines = [{**billed["Line"][0], "Description": "March"}]
+    changed = office.update("Bill", bill, Line=[*lines, billable(office, "5")])
+    kind = "AccountBasedExpenseLineDetail"
+    statuses = [line[kind]["BillableStatus"] for line in changed["Line"]]
+    assert statuses == ["HasBeenBilled", "Billable"]
+    assert changed["Line"][0]["LinkedTxn"][0]["TxnId"] == charge["Id"]
+    claimed = office.bill(billable(office, BillableStatus="HasBeenBilled"))
+    assert claimed["Line"][0][kind]["BillableStatus"] == "Billable"
+
+
 def test_deleting_an_expense_removes_its_charge(office: Office) -> None:
     """A charge goes with its bill, and into the log of deletions."""
     bill = office.bill(billable(office))
@@ -151,6 +167,9 @@ def test_time_is_billed_by_an_invoice(office: Office) -> None:
     assert office.read("TimeActivity", time)["BillableStatus"] == "Billable"
     with pytest.raises(QboFault, match="2020"):
         office.create("TimeActivity", NameOf="Vendor", VendorRef=ref(office.norton))
+    span = {"StartTime": "2026-03-02T08:00:00-08:00", "EndTime": "2026-03-02T10:30:00-08:00"}
+    vendor = {"NameOf": "Vendor", "VendorRef": ref(office.norton)}
+    assert office.create("TimeActivity", **vendor, **span)["EndTime"] == span["EndTime"]
     office.delete("TimeActivity", time)
     assert office.company.read("TimeActivity", time["Id"]) is None
 
@@ -225,6 +244,37 @@ def test_a_card_refund_is_a_credit(office: Office) -> None:
         buy("Check", card)
     with pytest.raises(QboFault, match="Only card purchases"):
         buy("Cash", bank, Credit=True)
+
+
+def test_a_payee_without_a_type_is_looked_up(office: Office) -> None:
+    """Vendors come first; an unknown id is a 2500."""
+    line = expense(office.accounts["Travel"], "15")
+    bank = ref(office.accounts["Checking"])
+    cash = {"PaymentType": "Cash", "AccountRef": bank, "Line": [line]}
+    assert office.create("Purchase", EntityRef=ref(office.norton), **cash)["EntityRef"]["type"] == (
+        "Vendor"
+    )
+    with pytest.raises(QboFault, match="Names element id 99 not found"):
+        office.create("Purchase", EntityRef=ref(99), **cash)
+
+
+def test_purchases_take_what_is_bought(office: Office) -> None:
+    """Items without an expense account and bundles are refused; descriptions are kept."""
+    sold = office.create(
+        "Item", Name="Advice", Type="Service", IncomeAccountRef=ref(office.accounts["Services"])
+    )
+    with pytest.raises(QboFault, match="not bought"):
+        office.bill(item_line(sold, "1", "1"))
+    text = {"DetailType": "DescriptionOnly", "Description": "as agreed"}
+    body = office.bill(text, "10")
+    assert body["Line"][0] == {
+        "Id": "1",
+        "LineNum": 1,
+        "Description": "as agreed",
+        "DetailType": "DescriptionOnly",
+        "DescriptionLineDetail": {},
+    }
+    assert body["TotalAmt"] == 10
 
 
 def test_transfers_and_card_payments_move_money(office: Office) -> None:

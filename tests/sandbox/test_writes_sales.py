@@ -123,6 +123,24 @@ def test_a_bundle_expands_to_its_components(office: Office) -> None:
     assert body["TotalAmt"] == 225
 
 
+def test_a_user_places_subtotals(office: Office) -> None:
+    """A subtotal row with an item stays where it is and sums what is above it."""
+    detail = {"ItemRef": ref("SUBTOTAL")}
+    row = {"DetailType": "SubTotalLineDetail", "SubTotalLineDetail": detail}
+    body = office.invoice("10", "20", row, "5")
+    assert [line["Amount"] for line in body["Line"]] == [10, 20, 30, 5, 35]
+    assert (body["Line"][2]["Id"], body["TotalAmt"]) == ("3", 35)
+
+
+def test_a_voided_bundle_is_zero_inside(office: Office) -> None:
+    """Inner lines lose their money like outer ones."""
+    detail = {"GroupItemRef": ref(bundle(office)), "Quantity": 1}
+    body = office.invoice({"DetailType": "GroupLineDetail", "GroupLineDetail": detail})
+    inner = office.void("Invoice", body)["Line"][0]["GroupLineDetail"]["Line"]
+    assert [line["Amount"] for line in inner] == [0, 0]
+    assert all("UnitPrice" not in line["SalesItemLineDetail"] for line in inner)
+
+
 def test_shipping_comes_after_the_subtotal(office: Office) -> None:
     """Shipping is in the total, not in the subtotal, and is not discounted."""
     detail = {"ItemRef": ref("SHIPPING_ITEM_ID"), "TaxCodeRef": ref("NON")}
