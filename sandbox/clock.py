@@ -14,8 +14,8 @@ class Clock:
 
     def __init__(self, zone: str = "America/Los_Angeles") -> None:
         self.zone = zone
+        self._timezone = pendulum.timezone(zone)
         self._frozen: pendulum.DateTime | None = None
-        self._stamped: tuple[int, str] = (-1, "")
 
     def now(self) -> pendulum.DateTime:
         """The present instant, in the company's zone."""
@@ -50,10 +50,7 @@ class Clock:
 
     def stamp(self, epoch: int) -> str:
         """Epoch seconds as a MetaData stamp: whole seconds, offset of the company's zone."""
-        if self._stamped[0] != epoch:
-            local = pendulum.from_timestamp(epoch, tz=self.zone)
-            self._stamped = (epoch, local.isoformat(timespec="seconds"))
-        return self._stamped[1]
+        return datetime.fromtimestamp(epoch, self._timezone).isoformat(timespec="seconds")
 
     def envelope_time(self) -> str:
         """The present instant as answers carry it in `time`: with milliseconds."""

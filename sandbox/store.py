@@ -121,6 +121,13 @@ class Store:
             finally:
                 self._bulk_writes = None
 
+    @contextmanager
+    def _statement(self) -> Iterator[None]:
+        """Around a single writing statement, which is all or nothing by itself."""
+        with self.lock:
+            yield
+            self._commit_bulk()
+
     def _commit_bulk(self) -> None:
         if self._bulk_writes is None or self._depth != 1:
             return
@@ -137,7 +144,7 @@ class Store:
 
         Sets Id (unless given), SyncToken "0", MetaData, domain and sparse.
         """
-        with self.transaction():
+        with self._statement():
             now = self.clock.epoch()
             inner = keys.inner(entity, body)
             record_id = inner.get("Id") or self._fresh_id(entity, inner)
@@ -163,7 +170,7 @@ class Store:
 
         A value None removes the field. Writes nothing when every field already has its value.
         """
-        with self.transaction():
+        with self._statement():
             body = self._required(entity, record_id)
             if all(body.get(name) == value for name, value in fields.items()):
                 return
@@ -173,7 +180,7 @@ class Store:
 
     def patch(self, entity: str, record_id: str, fields: Mapping[str, Any]) -> None:
         """Set fields that are computed at serving time: neither SyncToken nor time moves."""
-        with self.transaction():
+        with self._statement():
             body = {**self._required(entity, record_id), **fields}
             self.db.execute(
                 "UPDATE record SET body = ? WHERE entity = ? AND id = ?",
@@ -183,7 +190,7 @@ class Store:
     def _replace(
         self, entity: str, record_id: str, body: Mapping[str, Any], *, step: int
     ) -> dict[str, Any]:
-        with self.transaction():
+        with self._statement():
             found = self.db.execute(
                 "SELECT sync_token, created FROM record WHERE entity = ? AND id = ?",
                 (entity, record_id),
