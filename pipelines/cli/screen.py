@@ -56,9 +56,16 @@ class Screen:
         encoder = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
         click.echo(msgspec.json.format(encoder.encode(body), indent=2))
 
-    def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """A table of data on stdout, numbers to the right; the last row may be a total."""
-        self.console(data=True).print(table(title, columns, rows))
+    def table(
+        self,
+        title: str,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[Any]],
+        *,
+        totals: bool = False,
+    ) -> None:
+        """A table of data on stdout, numbers to the right, with sums of money if asked for."""
+        self.console(data=True).print(table(title, columns, rows, totals=totals))
 
     def problem(self, message: str, advice: str) -> None:
         """What went wrong and what to do next, on stderr."""
@@ -81,16 +88,28 @@ class Screen:
         return int(error.exit_code)
 
 
-def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:
+def table(
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, totals: bool = False
+) -> Table:
     """A rich table: numbers to the right with thousands separated, NULL as nothing."""
     from rich import box
     from rich.table import Table
 
     body = [list(row) for row in rows]
-    made = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    made = Table(
+        title=title or None,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        show_footer=totals,
+    )
     for index, name in enumerate(columns):
-        numeric = any(_is_number(row[index]) for row in body)
-        made.add_column(name, justify="right" if numeric else "left", no_wrap=numeric)
+        values = [row[index] for row in body]
+        numeric = any(_is_number(value) for value in values)
+        total = sum(value for value in values if isinstance(value, Decimal)) if numeric else None
+        footer = shown(total) if index else "Total"
+        made.add_column(name, footer, justify="right" if numeric else "left", no_wrap=numeric)
     for row in body:
         made.add_row(*(shown(value) for value in row))
     return made
@@ -108,7 +127,7 @@ def shown(value: object) -> str:
         case None:
             return ""
         case Decimal():
-            return f"{value:,f}"
+            return _amount(value)
         case bool():
             return str(value).lower()
         case int():
@@ -117,3 +136,13 @@ def shown(value: object) -> str:
             return value.isoformat(sep=" ") if isinstance(value, datetime) else value.isoformat()
         case _:
             return escape(str(value))
+
+
+def _amount(value: Decimal) -> str:
+    """A number with every digit that says something, and at least two decimals if it has any."""
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent >= 0:
+        return f"{value:,f}"
+    told = value.normalize().as_tuple().exponent
+    places = max(2, -told) if isinstance(told, int) else 2
+    return f"{value:,.{places}f}"

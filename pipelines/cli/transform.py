@@ -9,9 +9,10 @@ from pipelines.cli.failures import explained
 from pipelines.cli.options import output_option, settings_from, warehouse_options
 from pipelines.cli.screen import Screen
 from pipelines.lock import lock_path, warehouse_lock
+from pipelines.marts import build
 from pipelines.settings import Settings
-from pipelines.transform import TransformResult, run_transforms
-from pipelines.warehouse import dbt_environment, require_warehouse
+from pipelines.transform import TransformResult
+from pipelines.warehouse import require_warehouse
 
 
 @dataclass(frozen=True)
@@ -20,17 +21,20 @@ class TransformPlan:
 
     settings: Settings
     arguments: tuple[str, ...]
+    force: bool
 
 
 @click.command()
 @click.argument("arguments", nargs=-1, metavar="[-- DBT ARGUMENTS]")
+@click.option("--force", is_flag=True, help="Build also when nothing changed since the last time.")
 @warehouse_options
 @output_option("text", "json")
 @click.pass_obj
-def transform(screen: Screen, /, arguments: tuple[str, ...], **flags: Any) -> None:
+def transform(screen: Screen, /, arguments: tuple[str, ...], force: bool, **flags: Any) -> None:
     """Build and test the marts with dbt: A/R aging, revenue, dimensions.
 
-    What follows "--" goes to `dbt build` as it is.
+    Does nothing when no sync has brought anything since the last build. What follows "--" goes
+    to `dbt build` as it is.
 
     \b
     Examples:
@@ -38,24 +42,26 @@ def transform(screen: Screen, /, arguments: tuple[str, ...], **flags: Any) -> No
       tieout transform -- --select ar_aging+
       tieout transform --destination postgres
     """
-    plan = TransformPlan(settings_from(**flags), arguments)
-    with explained():
-        result = execute(plan)
+    plan = TransformPlan(settings_from(**flags), arguments, force)
+    require_warehouse(plan.settings)
+    with explained(), warehouse_lock(lock_path(plan.settings), "tieout transform"):
+        result = build(plan.settings, plan.arguments, force=plan.force)
     report(screen, result)
 
 
-def execute(plan: TransformPlan) -> TransformResult:
-    """Run dbt under the warehouse's lock."""
-    require_warehouse(plan.settings)
-    with warehouse_lock(lock_path(plan.settings), "tieout transform"):
-        return run_transforms(plan.settings, dbt_environment(plan.settings), plan.arguments)
-
-
-def report(screen: Screen, result: TransformResult) -> None:
+def report(screen: Screen, result: TransformResult | None) -> None:
     """One line, or the whole result as JSON."""
     if screen.is_json:
-        screen.document("transform", {"status": "ok", "nodes": result.outcomes})
-        return
+        nodes = result.outcomes if result else ()
+        screen.document("transform", {"status": "ok", "built": bool(result), "nodes": nodes})
+    elif result is None:
+        screen.note("Nothing changed since the marts were built (--force builds them again)")
+    else:
+        screen.note(told(result))
+
+
+def told(result: TransformResult) -> str:
+    """A build in one line."""
     models = result.count("model", "seed", "snapshot")
     tests = result.count("test", "unit_test")
-    screen.note(f"{models} models built, {tests} tests passed in {result.seconds:.1f} s")
+    return f"{models} models built, {tests} tests passed in {result.seconds:.1f} s"

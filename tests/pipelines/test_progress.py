@@ -4,7 +4,8 @@ import io
 
 from rich.console import Console
 
-from pipelines.progress import Lines, Silent, shown
+from pipelines.progress import Lines, watched
+from sources.quickbooks.sync import Progress
 
 
 class Clock:
@@ -18,22 +19,23 @@ class Clock:
         return self.now
 
 
+def progress(entity: str, rows: int, pages: int, calls: int, expected: int | None) -> Progress:
+    """What the source tells, nothing deleted."""
+    return Progress(entity, rows, pages, 0, calls, expected)
+
+
 def test_a_log_gets_a_line_every_few_seconds_at_most() -> None:
     """A thousand pages are not a thousand lines; each line has the sums so far."""
     lines: list[str] = []
     clock = Clock()
-    progress = Lines(lines.append, clock)
-    progress.stage("reading")
-    progress.expect("invoice", 3000)
-    progress.expect("customer", 10)
-    for _ in range(2):
-        progress.page("invoice", 1000)
-    progress.calls(7)
+    display = Lines(lines.append, clock)
+    display(progress("invoice", 1000, 1, 3, 3000))
+    display(progress("invoice", 2000, 2, 4, 3000))
     clock.now = 6.0
-    progress.page("customer", 10)
+    display(progress("customer", 10, 1, 7, 10))
     clock.now = 7.0
-    progress.page("invoice", 1000)
-    assert lines == ["reading", "customer: 2,010 of 3,010 rows, 3 pages, 7 calls so far"]
+    display(progress("invoice", 3000, 3, 8, 3000))
+    assert lines == ["  customer: 10 of 10 rows; in all 2,010 rows, 3 pages, 7 calls"]
 
 
 def test_a_terminal_gets_bars_with_rows_pages_and_calls() -> None:
@@ -41,33 +43,30 @@ def test_a_terminal_gets_bars_with_rows_pages_and_calls() -> None:
     screen = io.StringIO()
     console = Console(file=screen, force_terminal=True, width=100, color_system=None)
     ignored: list[str] = []
-    with shown(console, ignored.append) as progress:
-        progress.stage("reading")
-        progress.expect("invoice", 2000)
-        progress.expect("customer", 10)
-        progress.page("customer", 10)
-        progress.page("invoice", 1000)
-        progress.calls(5)
-    last = screen.getvalue().split("reading")[-1]
+    with watched(console, ignored.append) as display:
+        display(progress("customer", 10, 1, 4, 10))
+        display(progress("invoice", 1000, 1, 5, 2000))
+    last = screen.getvalue().split("all entities")[-1]
     assert "1,010 rows" in last
     assert "2 pages" in last
     assert "5 calls" in last
     assert "invoice" in last
     assert "customer" not in last
+    assert ignored == []
+
+
+def test_an_entity_that_nobody_counted_is_shown_in_the_total() -> None:
+    """An incremental sync knows no total beforehand."""
+    screen = io.StringIO()
+    console = Console(file=screen, force_terminal=True, width=100, color_system=None)
+    with watched(console, [""].append) as display:
+        display(progress("invoice", 7, 1, 2, None))
+    assert "7 rows" in screen.getvalue().split("all entities")[-1]
 
 
 def test_no_terminal_no_bars() -> None:
     """A pipe or a log file gets plain lines through the given function."""
-    lines: list[str] = []
-    with shown(Console(file=io.StringIO()), lines.append) as progress:
-        progress.stage("reading")
-    assert lines == ["reading"]
-
-
-def test_nobody_has_to_watch() -> None:
-    """The silent progress takes every call."""
-    silent = Silent()
-    silent.stage("x")
-    silent.expect("invoice", 1)
-    silent.page("invoice", 1)
-    silent.calls(1)
+    screen = io.StringIO()
+    with watched(Console(file=screen), [""].append) as display:
+        display(progress("invoice", 7, 1, 2, None))
+    assert screen.getvalue() == ""

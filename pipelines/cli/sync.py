@@ -1,0 +1,135 @@
+"""`tieout sync`."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from pipelines.cli.failures import explained
+from pipelines.cli.options import output_option, settings_from, warehouse_options
+from pipelines.cli.screen import Screen
+from pipelines.errors import ConfigurationProblem, ExitCode
+from pipelines.lock import lock_path, warehouse_lock
+from pipelines.progress import Display, watched
+from pipelines.sync import RealmSync, SyncPlan, run_sync
+
+
+@click.command()
+@click.option(
+    "--realm",
+    "realm_ids",
+    multiple=True,
+    metavar="ID",
+    help="Company to sync, by realm id; may be repeated.",
+)
+@click.option("--base-url", metavar="URL", help="API host; default QuickBooks' production.")
+@click.option(
+    "--entity",
+    "entities",
+    multiple=True,
+    metavar="NAME",
+    help="Only this entity, such as invoice; may be repeated.",
+)
+@click.option(
+    "--access-token-stdin",
+    is_flag=True,
+    help='Read the access token from stdin; for several companies, lines of "realm token".',
+)
+@warehouse_options
+@output_option("text", "json")
+@click.pass_obj
+def sync(screen: Screen, /, access_token_stdin: bool, **flags: Any) -> int:
+    """Load what changed in QuickBooks into the warehouse.
+
+    The first run loads everything and proves that nothing is missing; later runs fetch only
+    what changed or was deleted, in two API calls when nothing did. A run that was stopped goes
+    on where it was. The access token is never an argument: arguments can be seen by others.
+
+    \b
+    Examples:
+      tieout sync --realm 9130347957983146
+      tieout sync --realm 9130347957983146 --entity invoice --entity customer
+      pass show qbo/token | tieout sync --realm 9130347957983146 --access-token-stdin
+      tieout sync --realm 1 --base-url http://127.0.0.1:8765 --output json
+    """
+    if access_token_stdin:
+        flags |= _tokens(sys.stdin.read())
+    with explained():
+        plan = SyncPlan.of(settings_from(**flags))
+        with warehouse_lock(lock_path(plan.settings), "tieout sync"):
+            done = run_sync(plan, watching(screen), explained)
+    return report(screen, done)
+
+
+def _tokens(text: str) -> dict[str, Any]:
+    """One token for all companies, or a line "realm token" for each."""
+    lines = [line.split() for line in text.splitlines() if line.strip()]
+    if len(lines) == 1 and len(lines[0]) == 1:
+        return {"access_token": lines[0][0]}
+    if not lines or any(len(line) != 2 for line in lines):
+        raise ConfigurationProblem(
+            "Stdin does not hold access tokens.",
+            'Pipe in one token, or for several companies lines of "realm token".',
+        )
+    return {"access_tokens": {line[0]: line[1] for line in lines}}
+
+
+def watching(screen: Screen) -> Any:
+    """Opens the display of a company's progress on stderr."""
+
+    @contextmanager
+    def watch(realm_id: str) -> Iterator[Display]:
+        screen.note(f"Syncing company {realm_id}")
+        with watched(screen.console(), screen.note) as display:
+            yield display
+
+    return watch
+
+
+def report(screen: Screen, done: Sequence[RealmSync]) -> int:
+    """Say what each company brought; the exit code of the worst."""
+    codes = [_code(each) for each in done]
+    if screen.is_json:
+        screen.document("sync", {"exit_code": max(codes), "companies": [*map(_document, done)]})
+    for each in done:
+        if each.result is not None:
+            tell(screen, each)
+        elif each.error is not None:
+            screen.problem(f"Company {each.realm_id}: {each.error.message}", each.error.advice)
+    return max(codes)
+
+
+def _code(sync: RealmSync) -> int:
+    if sync.error is not None:
+        return int(sync.error.exit_code)
+    partial = sync.result is not None and sync.result.quarantined
+    return int(ExitCode.LOAD_FAILED if partial else ExitCode.OK)
+
+
+def _document(sync: RealmSync) -> dict[str, Any]:
+    if sync.result is None:
+        assert sync.error is not None  # noqa: S101 - a sync ends with one of the two
+        return {
+            "realm_id": sync.realm_id,
+            "status": type(sync.error).__name__,
+            "exit_code": _code(sync),
+            "message": sync.error.message,
+            "advice": sync.error.advice,
+        }
+    status = "partial" if sync.result.quarantined else "ok"
+    return {"status": status, "exit_code": _code(sync), **asdict(sync.result)}
+
+
+def tell(screen: Screen, sync: RealmSync) -> None:
+    """The summary of one company's sync, on stderr."""
+    result = sync.result
+    if result is None:
+        return
+    deleted = f", {result.deleted:,} deleted" if result.deleted else ""
+    changed = f"{result.rows:,} records{deleted}" if result.changed else "nothing changed"
+    screen.note(f"Company {result.realm_id}: {changed}, {result.calls:,} API calls ({result.mode})")
+    for line in result.notes:
+        screen.note(f"  {line}")

@@ -1,0 +1,72 @@
+"""The marts of a warehouse, built when they would come out different.
+
+They follow from the raw tables, the models and the day of the books (aging is as of then). When
+none of them has changed since the last complete build, there is nothing to do.
+"""
+
+import json
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from pipelines.errors import UsageProblem
+from pipelines.query import run_query
+from pipelines.settings import Settings
+from pipelines.transform import TransformResult, run_transforms
+from pipelines.warehouse import dbt_environment
+
+# The last sync that brought something, and the day the books were read last. A run that failed
+# may have brought something too.
+_STATE = """
+select
+    run.realm_id,
+    cast(max(case when run.rows > 0 or run.deleted > 0 or run.status <> 'complete'
+        then run.started_at end) as varchar(64)) as last_change,
+    cast(max(cast(run.books_at at time zone company.time_zone as date)) as varchar(10)) as day
+from {dataset}.sync_run as run
+inner join marts.dim_company as company on run.realm_id = company.realm_id
+group by run.realm_id
+order by run.realm_id
+"""
+
+
+def build(
+    settings: Settings, arguments: Sequence[str] = (), *, force: bool = False
+) -> TransformResult | None:
+    """Build and test the marts; None when they are current.
+
+    Args:
+        settings: which warehouse.
+        arguments: further arguments for dbt; given any, dbt runs in any case.
+        force: build also when nothing changed.
+
+    Raises:
+        TieoutError: see `run_transforms`.
+    """
+    environment = dbt_environment(settings)
+    note = settings.work_dir / "marts-built-from.json"
+    if not (force or arguments) and _noted(note) == _basis(settings):
+        return None
+    if not arguments:
+        note.unlink(missing_ok=True)
+    result = run_transforms(settings, environment, arguments)
+    if not arguments:
+        note.write_text(_basis(settings) or "", encoding="utf-8")
+    return result
+
+
+def _basis(settings: Settings) -> str | None:
+    """What the marts are built from, as text; None when it cannot be told."""
+    try:
+        answer = run_query(settings, _STATE.format(dataset=settings.dataset))
+    except UsageProblem:  # the first build has no marts yet
+        return None
+    return json.dumps([version("tieout"), [list(row) for row in answer.rows]])
+
+
+def _noted(note: Path) -> str:
+    """What the last complete build was made from, "" when there was none."""
+    try:
+        return note.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""

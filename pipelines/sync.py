@@ -1,0 +1,127 @@
+"""One or several companies, one after the other, into one warehouse.
+
+A company that fails does not keep the others from being loaded; what it failed with is part of
+the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipelines.errors import (
+    ConfigurationProblem,
+    LoginNeeded,
+    TieoutError,
+    UsageProblem,
+)
+from pipelines.progress import Display
+from pipelines.settings import Settings
+
+if TYPE_CHECKING:
+    from pipelines.quickbooks_pipeline import LoadResult
+
+Watch = Callable[[str], AbstractContextManager[Display]]
+"""Opens the display for a company."""
+
+Guard = Callable[[], AbstractContextManager[None]]
+"""Turns what a library raises into a `TieoutError`."""
+
+
+@dataclass(frozen=True)
+class SyncPlan:
+    """Which companies go into which warehouse; complete and checked before anything is done."""
+
+    settings: Settings
+
+    @classmethod
+    def of(cls, settings: Settings) -> SyncPlan:
+        """The plan that settings amount to.
+
+        Raises:
+            ConfigurationProblem: no company is named.
+            UsageProblem: there is no such entity.
+            LoginNeeded: a company has no access token.
+        """
+        if not settings.realm_ids:
+            raise ConfigurationProblem(
+                "No company is named.",
+                "Give its realm id with --realm (QuickBooks shows it in Account and settings, "
+                "as Company ID), or try `tieout demo`.",
+            )
+        for realm_id in settings.realm_ids:
+            if not settings.token(realm_id):
+                raise LoginNeeded(
+                    f"There is no access token for company {realm_id}.",
+                    "Set SOURCES__QUICKBOOKS__ACCESS_TOKEN, put access_token into "
+                    ".dlt/secrets.toml, or pipe it in with --access-token-stdin.",
+                )
+        _check_entities(settings.entities)
+        return cls(settings)
+
+
+def _check_entities(names: tuple[str, ...]) -> None:
+    """Refuse a name that the catalogue does not have, with the closest one it has."""
+    if not names:
+        return
+    import difflib
+
+    from sources.quickbooks.entities import CATALOGUE
+
+    known = {name.lower() for each in CATALOGUE.values() for name in (each.table, each.name)}
+    for name in names:
+        if name.lower() not in known:
+            close = difflib.get_close_matches(name.lower(), CATALOGUE, n=1)
+            raise UsageProblem(
+                f"There is no entity {name!r}.",
+                f"Did you mean {close[0]}?" if close else f"There are: {', '.join(CATALOGUE)}.",
+            )
+
+
+@dataclass(frozen=True)
+class RealmSync:
+    """How the sync of one company ended: a result or an error."""
+
+    realm_id: str
+    result: LoadResult | None = None
+    error: TieoutError | None = None
+
+
+def run_sync(plan: SyncPlan, watch: Watch, guard: Guard) -> list[RealmSync]:
+    """Sync the companies of a plan in its order.
+
+    Args:
+        plan: what to do.
+        watch: opens the display of a company's progress.
+        guard: wraps the load of a company.
+    """
+    return [_sync(plan.settings, realm_id, watch, guard) for realm_id in plan.settings.realm_ids]
+
+
+def _sync(settings: Settings, realm_id: str, watch: Watch, guard: Guard) -> RealmSync:
+    try:
+        with guard(), watch(realm_id) as display:
+            return RealmSync(realm_id, result=load(settings, realm_id, display))
+    except TieoutError as error:
+        return RealmSync(realm_id, error=error)
+
+
+def load(settings: Settings, realm_id: str, display: Display) -> LoadResult:
+    """Bring the raw tables of one company up to date."""
+    from pipelines.quickbooks_pipeline import LoadPlan, load_company
+
+    return load_company(
+        LoadPlan(
+            realm_id=realm_id,
+            tokens=settings.token(realm_id),
+            pipelines_dir=settings.work_dir / "pipelines",
+            warehouse=settings.warehouse,
+            destination=settings.destination,
+            dataset=settings.dataset,
+            base_url=settings.hosts.base_url,
+            entities=settings.entities,
+            progress=display,
+        )
+    )
