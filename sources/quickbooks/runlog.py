@@ -33,6 +33,7 @@ def run_rows(sync: Sync, failure: str = "") -> Rows:
         **key,
         "started_at": sync.started_at,
         "finished_at": datetime.now(UTC),
+        "books_at": sync.client.server_time if sync.client.meter.metered else None,
         "mode": sync.mode,
         "status": "failed" if failure else sync.status,
         "calls": len(sync.client.meter),

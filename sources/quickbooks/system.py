@@ -92,6 +92,7 @@ SYNC_RUN = SystemTable(
             ("run_id", pa.string()),
             ("started_at", _INSTANT),
             ("finished_at", _INSTANT),
+            ("books_at", _INSTANT),  # QuickBooks' clock at its last answer, NULL without one
             ("mode", pa.string()),
             ("status", pa.string()),
             ("calls", pa.int64()),
