@@ -7,7 +7,7 @@ the deleted one.
 
 from typing import Any
 
-from sandbox import errors, jsonio
+from sandbox import errors, jsonio, keys
 from sandbox.writes import families
 from sandbox.writes.desk import Body, Desk
 from sandbox.writes.fields import refer
@@ -94,8 +94,9 @@ def _holders(desk: Desk, id_: str) -> list[tuple[str, Body]]:
 
 def _store(desk: Desk, entity: str, before: Body, after: Body) -> None:
     fields = {key: value for key, value in after.items() if before.get(key) != value}
-    desk.store.touch(entity, before["Id"], fields)
-    desk.lookup.forget(entity, before["Id"])
+    id_ = keys.record_id(entity, before)
+    desk.store.touch(entity, id_, fields)
+    desk.lookup.forget(entity, id_)
     desk.parties.move(
         contribution(desk.lookup, entity, before), contribution(desk.lookup, entity, after)
     )

@@ -1,0 +1,64 @@
+"""After every sync the raw tables are the company's own records, cell by cell."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from sandbox.company import Company
+from sandbox.generate import day_of_business, scale
+from tests.end_to_end.conftest import Opened
+
+DAYS = 20
+
+
+def _a_thousand_documents(company: Company) -> None:
+    scale(company, documents=3_000)
+
+
+def test_days_of_business(open_stage: Opened) -> None:
+    """Twenty days of new, changed, paid, voided, deleted and merged records, a sync after each."""
+    stage = open_stage()
+    stage.load()
+    assert stage.differences() == []
+    for day in range(1, DAYS + 1):
+        day_of_business(stage.company, seed=day)
+        result = stage.load()
+        assert result.mode == "incremental"
+        assert stage.differences() == [], f"after day {day}"
+
+
+def test_changes_between_the_pages(open_stage: Opened) -> None:
+    """Business goes on while the pages of an initial load are read, five times."""
+    stage = open_stage(_a_thousand_documents, chunk_pages=2)
+    for number in range(5):
+        stage.fault(
+            "change_between_pages",
+            path="query",
+            after=2 * number,
+            action=lambda seed=number: day_of_business(stage.company, seed=seed),
+        )
+    stage.load()
+    assert len(stage.world.faults.fired) == 5
+    stage.load()
+    assert stage.differences() == []
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "update raw.invoice set total_amt = total_amt + 0.01 where id = (select min(id) from raw.invoice)",
+        "delete from raw.payment_line where line_no = 1",
+        "delete from raw.customer where id = '1'",
+        "insert into raw.deletions select realm_id, 'vendor', id, now(), now(), 'cdc' from raw.vendor",
+        "insert into raw.item select * replace ('99999' as id) from raw.item limit 1",
+    ],
+)
+def test_the_comparison_sees_damage(open_stage: Opened, damage: str) -> None:
+    """The comparison these tests rest on finds each kind of damage."""
+    stage = open_stage()
+    stage.load()
+    assert stage.differences() == []
+    with duckdb.connect(str(stage.warehouse)) as connection:
+        connection.execute(damage)
+    assert stage.differences() != []
