@@ -30,7 +30,8 @@ DAYS = 730
 def small(company: Company, *, seed: int = 7, until: date | None = None) -> Company:
     """Fill a newly founded US company; its clock stands still on `until` (default: today).
 
-    The same seed and day make the same company, to the second.
+    The same seed and day make the same documents, to the second; the standard lists carry
+    the instant at which the company was founded.
     """
     last = until or company.clock.today()
     clerk = Clerk(company, Random(seed))

@@ -120,8 +120,9 @@ def _closed_period(clerk: Clerk) -> None:
     )
     clerk.prefer("AccountingInfoPrefs", BookCloseDate=closed)
     clerk.prefer("AccountingInfoPrefs", BookCloseDate=opened)
-    memo = {"value": "Hours corrected after closing"}
-    clerk.amend("off-amount", CustomerMemo=memo, Line=clerk.current("off-amount")["Line"][:1])
+    memo = {"value": "Quantity corrected after closing"}
+    lines = [sale(item(clerk, "Plants and Soil:Mulch"), "38.00", 13)]
+    clerk.amend("tax-exempt", CustomerMemo=memo, Line=lines)
     clerk.prefer("AccountingInfoPrefs", BookCloseDate=closed)
 
 

@@ -31,6 +31,7 @@ def tell(agenda: Agenda) -> None:
             agenda.at(first + timedelta(days=2), _contract(month, *contract))
         agenda.at(first + timedelta(days=11), _walk_in(month))
         agenda.at(first + timedelta(days=21), _payments(first))
+        agenda.at(first + timedelta(days=21), _reminders(month))
         agenda.at(first + timedelta(days=22), _bank_run(month))
         agenda.at(first, _bills(month))
         agenda.at(first + timedelta(days=14), _fuel)
@@ -86,6 +87,26 @@ def _payments(first: date) -> Act:
     return act
 
 
+def _reminders(month: str) -> Act:
+    """Two in three customers answer a reminder: one payment over all that is older."""
+
+    def act(clerk: Clerk) -> None:
+        for customer, *_ in _CONTRACTS:
+            if clerk.rng.random() < 0.33:
+                continue
+            applied = {}
+            for key in clerk.filed_keys():
+                older = key[:7] < month and key.endswith(f":{customer}")
+                if older and (balance := Decimal(clerk.current(key)["Balance"])):
+                    applied[key] = balance
+            if applied:
+                total = sum(applied.values(), Decimal(0))
+                paid = f"{month}:{customer}:reminded:paid"
+                clerk.pay(clerk.id("Customer", customer), total, paid, applied=applied)
+
+    return act
+
+
 def _bank_run(month: str) -> Act:
     """What came in goes to the bank together."""
 
@@ -108,7 +129,7 @@ def _bank_run(month: str) -> Act:
 
 def _bills(month: str) -> Act:
     def act(clerk: Clerk) -> None:
-        rent = [expense(clerk.id("Account", "Rent or Lease"), "1200.00")]
+        rent = [expense(clerk.id("Account", "Rent or Lease"), "620.00")]
         bill(clerk, "Kapoor Property Rentals", rent, f"{month}:rent")
         amount = Decimal(clerk.rng.randint(8_000, 19_000)) / 100
         power = [expense(clerk.id("Account", "Utilities"), amount)]
@@ -144,8 +165,8 @@ def _fuel(clerk: Clerk) -> None:
 def _wages(clerk: Clerk) -> None:
     """Wages come from a payroll service and are booked as an entry."""
     lines = [
-        debit(clerk.id("Account", "Wages"), "3150.00"),
-        credit(clerk.id("Account", "Checking"), "2520.00"),
-        credit(clerk.id("Account", "Payroll Liabilities"), "630.00"),
+        debit(clerk.id("Account", "Wages"), "800.00"),
+        credit(clerk.id("Account", "Checking"), "640.00"),
+        credit(clerk.id("Account", "Payroll Liabilities"), "160.00"),
     ]
     entry(clerk, lines)
