@@ -141,6 +141,7 @@ def test_a_back_dated_purchase_changes_the_cost_of_later_sales(bench: Bench) -> 
     bench.unpost("Bill", early)
     assert bench.table(number)["Cost of Goods Sold"] == "25.00"
     assert bench.balance("Inventory Asset") == "25.00"
+    assert bench.books.account_balance(bench.ids["Inventory Asset"]) == Decimal("25.00")
 
 
 def test_same_day_receipts_come_before_issues(bench: Bench) -> None:
