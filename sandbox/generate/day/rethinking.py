@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sandbox.generate.day.shop import CalledOffError, Shop, is_active, is_live
+from sandbox.generate.day.shop import CalledOffError, Shop, is_active, is_banked, is_live
 from sandbox.generate.paper import Body, money, ref
 
 _VOIDABLE = ("Invoice", "Payment", "SalesReceipt", "BillPayment", "CreditMemo")
@@ -85,13 +85,13 @@ def move_customer(shop: Shop) -> None:
 def void(shop: Shop) -> None:
     """A document of one of the kinds that can be voided."""
     entity = shop.rng.choice(_VOIDABLE)
-    shop.void(entity, shop.some(entity, is_live))
+    shop.void(entity, shop.some(entity, lambda row: is_live(row) and not is_banked(row)))
 
 
 def delete(shop: Shop) -> None:
     """A document of one of the kinds that can be deleted."""
     entity = shop.rng.choice(_DELETABLE)
-    shop.delete(entity, shop.some(entity))
+    shop.delete(entity, shop.some(entity, lambda row: not is_banked(row)))
 
 
 def delete_unfed(shop: Shop) -> None:

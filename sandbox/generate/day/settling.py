@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from sandbox.generate.day.shop import CalledOffError, Shop, is_active, is_live, is_open
+from sandbox.generate.day.shop import CalledOffError, Shop, is_active, is_banked, is_live, is_open
 from sandbox.generate.paper import Body, linked, money, ref
 
 
@@ -87,9 +87,8 @@ def bank(shop: Shop) -> None:
 
 def _waits(row: Body, home: str) -> bool:
     account = row.get("DepositToAccountRef", {}).get("name", "")
-    deposited = any(link["TxnType"] == "Deposit" for link in row.get("LinkedTxn", ()))
     own = row.get("CurrencyRef", {}).get("value", home) == home
-    return account == "Undeposited Funds" and is_live(row) and own and not deposited
+    return account == "Undeposited Funds" and is_live(row) and own and not is_banked(row)
 
 
 def _invoice_for(shop: Shop, customer: str) -> Body:

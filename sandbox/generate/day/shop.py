@@ -56,6 +56,8 @@ class Shop:
     changes: list[Change] = field(default_factory=list)
     refused: int = 0
     codes: list[str] = field(default_factory=list)
+    accounts: list[Body] = field(default_factory=list)
+    closed: str | None = None
 
     @property
     def company(self) -> Company:
@@ -105,10 +107,17 @@ class Shop:
 
         CalledOffError when there is none to be found.
         """
-        body = self.pick.one(entity, wish)
+        body = self.pick.one(entity, lambda row: self._is_free(row) and (not wish or wish(row)))
         if body is None:
             raise CalledOffError(entity)
         return body
+
+    def _is_free(self, row: Body) -> bool:
+        """Whether the row lies outside the closed period."""
+        if self.closed is None:
+            row_of_settings = next(self.company.export("Preferences"))
+            self.closed = row_of_settings["AccountingInfoPrefs"].get("BookCloseDate", "")
+        return bool(row.get("TxnDate", "9999") > self.closed)
 
     def customer(self) -> Body:
         """An active customer."""
@@ -116,13 +125,18 @@ class Shop:
 
     def account(self, *kinds: str) -> str:
         """Id of an active account in home currency of one of the types."""
-        home = self.company.profile.home_currency
-
-        def fits(body: Body) -> bool:
-            currency = body.get("CurrencyRef", {}).get("value", home)
-            return is_active(body) and body["AccountType"] in kinds and currency == home
-
-        return str(self.some("Account", fits)["Id"])
+        if not self.accounts:
+            home = self.company.profile.home_currency
+            rows = self.company.export("Account")
+            self.accounts = [
+                row
+                for row in rows
+                if is_active(row) and row.get("CurrencyRef", {}).get("value", home) == home
+            ]
+        fitting = [row["Id"] for row in self.accounts if row["AccountType"] in kinds]
+        if not fitting:
+            raise CalledOffError("Account")
+        return str(self.rng.choice(fitting))
 
     def amount(self, low: int, high: int) -> Decimal:
         """An amount between two whole units, to the cent."""
@@ -163,6 +177,11 @@ def is_active(body: Body) -> bool:
 def is_open(body: Body) -> bool:
     """Whether something is still to be paid or used of a document."""
     return Decimal(body.get("Balance", 0)) > 0
+
+
+def is_banked(body: Body) -> bool:
+    """Whether a deposit holds the document."""
+    return any(link["TxnType"] == "Deposit" for link in body.get("LinkedTxn", ()))
 
 
 def is_live(body: Body) -> bool:
