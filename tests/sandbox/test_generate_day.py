@@ -71,6 +71,17 @@ def test_payments_come_in_all_ways(life: tuple[Company, list[Day]]) -> None:
     assert any(0 < row["Balance"] < row["TotalAmt"] for row in company.export("Invoice"))
 
 
+def test_payments_are_applied_and_taken_off(life: tuple[Company, list[Day]]) -> None:
+    """Old payments found an invoice, others lost theirs."""
+    company, days = life
+    updated = {
+        c.id for d in days for c in d.changes if (c.action, c.entity) == ("updated", "Payment")
+    }
+    rows = [row for row in company.export("Payment") if row["Id"] in updated and row["TotalAmt"]]
+    assert any(not row["Line"] and row["UnappliedAmt"] == row["TotalAmt"] for row in rows)
+    assert any(row["Line"] for row in rows)
+
+
 def test_summary_is_true(life: tuple[Company, list[Day]]) -> None:
     """What is told as deleted or merged is gone, and what was created stands or was told gone."""
     company, days = life
