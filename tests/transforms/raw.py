@@ -20,21 +20,10 @@ import pyarrow.csv
 
 from sources.quickbooks.entities import CATALOGUE
 from sources.quickbooks.flatten import empty_tables, flatten
+from sources.quickbooks.system import DELETIONS, SYNC_RUN
 
 Records = Mapping[str, Sequence[Mapping[str, Any]]]
 """Bodies by entity name: `{"Invoice": [{"Id": "1", ...}]}`; numbers are int or Decimal."""
-
-SYNC_RUN = pa.schema(
-    [
-        ("realm_id", pa.string()),
-        ("run_id", pa.string()),
-        ("status", pa.string()),
-        ("started_at", pa.timestamp("us", tz="UTC")),
-        ("finished_at", pa.timestamp("us", tz="UTC")),
-        ("books_at", pa.timestamp("us", tz="UTC")),
-    ]
-)
-DELETIONS = pa.schema([("realm_id", pa.string()), ("entity", pa.string()), ("id", pa.string())])
 
 
 @dataclass(frozen=True)
@@ -44,7 +33,7 @@ class Company:
     Attributes:
         records: Its records, the deleted ones among them.
         deleted: (table, id) of those that are gone.
-        synced: When it was last synced.
+        synced: QuickBooks' clock at its last sync.
     """
 
     records: Records
@@ -85,7 +74,7 @@ def _sync_run(companies: Mapping[str, Company]) -> pa.Table:
         }
         for realm_id, company in companies.items()
     ]
-    return pa.Table.from_pylist(rows, SYNC_RUN)
+    return pa.Table.from_pylist(rows, SYNC_RUN.schema)
 
 
 def _deletions(companies: Mapping[str, Company]) -> pa.Table:
@@ -94,7 +83,7 @@ def _deletions(companies: Mapping[str, Company]) -> pa.Table:
         for realm_id, company in companies.items()
         for table, id_ in company.deleted
     ]
-    return pa.Table.from_pylist(rows, DELETIONS)
+    return pa.Table.from_pylist(rows, DELETIONS.schema)
 
 
 def load_duckdb(path: Path, companies: Mapping[str, Company]) -> None:
@@ -117,7 +106,7 @@ def load_postgres(dsn: str, companies: Mapping[str, Company]) -> None:
             cursor.execute(f'create table raw."{name}" ({columns})')
             text = io.BytesIO()
             options = pa.csv.WriteOptions(include_header=False)
-            pa.csv.write_csv(table, text, options)
+            pa.csv.write_csv(table.combine_chunks(), text, options)
             text.seek(0)
             cursor.copy_expert(f'copy raw."{name}" from stdin (format csv)', text)
     connection.close()

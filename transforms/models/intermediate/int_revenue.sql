@@ -51,7 +51,7 @@ select
     class_id,
     location_id,
     {{ money('-home_amount') }} as home_amount,
-    case when posting_role = 'sale' then {{ rate('coalesce(quantity, 0)') }} else 0 end as quantity
+    {{ rate("case when posting_role = 'sale' then coalesce(quantity, 0) else 0 end") }} as quantity
 from postings
 where is_income or (is_unmapped and posting_role = 'sale')
 union all
@@ -70,7 +70,7 @@ select
     posting.class_id,
     posting.location_id,
     {{ money('-discount.home_amount') }} as home_amount,
-    0 as quantity
+    {{ rate('0') }} as quantity
 from discounts as discount
 inner join {{ ref('int_posting') }} as posting
     on
