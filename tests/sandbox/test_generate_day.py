@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from random import Random
 
 import pytest
 
@@ -10,6 +11,10 @@ from sandbox.catalogue import ENTITIES
 from sandbox.clock import Clock
 from sandbox.company import Company
 from sandbox.generate import Day, day_of_business, small
+from sandbox.generate.clerk import Clerk
+from sandbox.generate.day import settling
+from sandbox.generate.day.picker import Picker
+from sandbox.generate.day.shop import Shop
 from sandbox.writes import new_company
 
 DAYS = 20
@@ -71,15 +76,33 @@ def test_payments_come_in_all_ways(life: tuple[Company, list[Day]]) -> None:
     assert any(0 < row["Balance"] < row["TotalAmt"] for row in company.export("Invoice"))
 
 
-def test_payments_are_applied_and_taken_off(life: tuple[Company, list[Day]]) -> None:
-    """Old payments found an invoice, others lost theirs."""
-    company, days = life
-    updated = {
-        c.id for d in days for c in d.changes if (c.action, c.entity) == ("updated", "Payment")
-    }
-    rows = [row for row in company.export("Payment") if row["Id"] in updated and row["TotalAmt"]]
-    assert any(not row["Line"] and row["UnappliedAmt"] == row["TotalAmt"] for row in rows)
-    assert any(row["Line"] for row in rows)
+def shop_of(company: Company) -> Shop:
+    rng = Random(1)
+    return Shop(Clerk(company, rng), Picker(company, rng), rng)
+
+
+def test_payment_is_taken_off_its_invoices() -> None:
+    """Un-applying leaves the whole payment unapplied."""
+    with made() as company:
+        shop = shop_of(company)
+        settling.unapply_payment(shop)
+        payment = company.read("Payment", shop.changes[-1].id)
+    assert payment is not None
+    assert payment["Line"] == []
+    assert payment["UnappliedAmt"] == payment["TotalAmt"] > 0
+
+
+def test_unapplied_payment_finds_an_invoice() -> None:
+    """Applying adds a line to the payment and takes its amount off what was unapplied."""
+    with made() as company:
+        before = {row["Id"]: row for row in company.export("Payment") if row["UnappliedAmt"]}
+        shop = shop_of(company)
+        settling.apply_payment(shop)
+        payment = company.read("Payment", shop.changes[-1].id)
+    assert payment is not None
+    old = before[payment["Id"]]
+    assert len(payment["Line"]) == len(old["Line"]) + 1
+    assert payment["UnappliedAmt"] == old["UnappliedAmt"] - payment["Line"][-1]["Amount"]
 
 
 def test_summary_is_true(life: tuple[Company, list[Day]]) -> None:
