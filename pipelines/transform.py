@@ -108,6 +108,9 @@ def _command(settings: Settings, target: Path, arguments: Sequence[str]) -> list
         str(target / "logs"),
         "--no-use-colors",
         "--no-version-check",
+        # Unit tests prove the SQL, not the books: they are run where the project is developed.
+        "--exclude-resource-type",
+        "unit_test",
         *arguments,
     ]
 
