@@ -53,7 +53,9 @@ class Lines:
             if self._clock() - self._last < SECONDS_BETWEEN_LINES:
                 return
             self._last = self._clock()
-            total = f" of {progress.expected:,}" if progress.expected else ""
+            total = (
+                f" of {progress.expected:,}" if progress.rows <= (progress.expected or 0) else ""
+            )
             rows = sum(each.rows for each in self._latest.values())
             pages = sum(each.pages for each in self._latest.values())
             self._write(

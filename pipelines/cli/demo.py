@@ -10,6 +10,7 @@ import click
 
 from pipelines.cli.failures import explained
 from pipelines.cli.screen import Screen
+from pipelines.cli.sync import told as sync_told
 from pipelines.cli.sync import watching
 from pipelines.cli.transform import told
 from pipelines.demo.report import Tables
@@ -56,7 +57,6 @@ class OnScreen:
 
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
-        self._loads = 0
 
     def begins(self, company: "DemoCompany", *, again: bool) -> None:
         """Which company it is, and where."""
@@ -73,10 +73,7 @@ class OnScreen:
 
     def synced(self, result: "LoadResult") -> None:
         """A line for a first load; what changed by entity for a later one."""
-        self._screen.note(
-            f"  {result.rows:,} records of {len(result.entities)} entities, "
-            f"{result.deleted:,} deleted, {result.calls:,} API calls ({result.mode})"
-        )
+        self._screen.note(f"  {sync_told(result)}")
         if result.mode == "incremental" and result.changed:
             self._screen.table(
                 f"What changed: {result.calls} API calls",

@@ -75,7 +75,7 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 def explain(chain: list[BaseException]) -> TieoutError | None:
     """The first explanation that any error of a chain has; the more precise rules come first."""
-    for rule in (_own, _full_disk, _quickbooks, _duckdb, _postgres, _dlt):
+    for rule in (_own, _full_disk, _quickbooks, _duckdb, _postgres, _destination, _load):
         for error in chain:
             found = rule(error)
             if found is not None:
@@ -158,10 +158,18 @@ def _postgres(error: BaseException) -> TieoutError | None:
     )
 
 
-def _dlt(error: BaseException) -> TieoutError | None:
+def _destination(error: BaseException) -> TieoutError | None:
+    """What is wrong with the settings of a destination."""
+    if _is(error, "dlt.common.configuration.exceptions", "ConfigFieldMissingException"):
+        # dlt goes on to list every place it looked at, some fifty lines.
+        return ConfigurationProblem(
+            " ".join(str(error).splitlines()[:2]),
+            "Set them as dlt does, for example DESTINATION__POSTGRES__CREDENTIALS="
+            "postgresql://user:password@host:5432/database, or in .dlt/secrets.toml.",
+        )
     if _is(error, "dlt.common.configuration.exceptions", "ConfigurationException"):
         return ConfigurationProblem(
-            str(error).strip(), "Set what is missing in the environment or in .dlt/secrets.toml."
+            str(error).strip(), "Mend it in the environment or in .dlt/secrets.toml."
         )
     if _is(error, "dlt.common.exceptions", "MissingDependencyException"):
         return ConfigurationProblem(
@@ -172,6 +180,11 @@ def _dlt(error: BaseException) -> TieoutError | None:
             "dlt knows no such destination.",
             "`duckdb` and `postgres` are tested; dlthub.com/docs lists the others.",
         )
+    return None
+
+
+def _load(error: BaseException) -> TieoutError | None:
+    """A load that failed for a reason that no other rule knows."""
     if _is(error, "dlt.destinations.exceptions", "DestinationConnectionError"):
         return TryLater(
             f"The warehouse cannot be reached: {error}",

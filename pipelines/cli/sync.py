@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,9 @@ from pipelines.errors import ConfigurationProblem, ExitCode
 from pipelines.lock import lock_path, warehouse_lock
 from pipelines.progress import Display, watched
 from pipelines.sync import RealmSync, SyncPlan, run_sync
+
+if TYPE_CHECKING:
+    from pipelines.quickbooks_pipeline import LoadResult
 
 
 @click.command()
@@ -125,11 +128,17 @@ def _document(sync: RealmSync) -> dict[str, Any]:
 
 def tell(screen: Screen, sync: RealmSync) -> None:
     """The summary of one company's sync, on stderr."""
-    result = sync.result
-    if result is None:
+    if sync.result is None:
         return
-    deleted = f", {result.deleted:,} deleted" if result.deleted else ""
-    changed = f"{result.rows:,} records{deleted}" if result.changed else "nothing changed"
-    screen.note(f"Company {result.realm_id}: {changed}, {result.calls:,} API calls ({result.mode})")
-    for line in result.notes:
+    screen.note(f"Company {sync.realm_id}: {told(sync.result)}")
+    for line in sync.result.notes:
         screen.note(f"  {line}")
+
+
+def told(result: "LoadResult") -> str:
+    """A sync in one line."""
+    brought = "nothing changed"
+    if result.changed:
+        deleted = f", {result.deleted:,} deleted" if result.deleted else ""
+        brought = f"{result.rows:,} records of {len(result.entities)} entities{deleted}"
+    return f"{brought}, {result.calls:,} API calls ({result.mode})"
