@@ -149,7 +149,7 @@ class Mirror:
 
     def _gone(self, connection: duckdb.DuckDBPyConnection, entity: Entity, realm: str) -> set[str]:
         rows = connection.execute(
-            f"select id from {self.dataset}.deletions where realm_id = ? and entity = ?",  # noqa: S608
+            f"select id from {self.dataset}.deletions where realm_id = ? and entity = ?",
             [realm, entity.table],
         ).fetchall()
         return {row[0] for row in rows}
@@ -164,7 +164,7 @@ class Mirror:
                 f"cast({name} as text)" for name in spec.merge_key if name != "realm_id"
             )
             rows = connection.execute(
-                f"select {key}, bit_xor(hash(t)) from {self.dataset}.{spec.name} t"  # noqa: S608
+                f"select {key}, bit_xor(hash(t)) from {self.dataset}.{spec.name} t"
                 " where realm_id = ? group by 1",
                 [realm],
             ).fetchall()
@@ -210,7 +210,7 @@ class Mirror:
             "create or replace temp table wanted as select unnest(?) as name", [names]
         )
         answer = connection.execute(
-            f"select {listed} from {self.dataset}.{spec.name}"  # noqa: S608
+            f"select {listed} from {self.dataset}.{spec.name}"
             f" where realm_id = ? and {merge} in (select name from wanted)",
             [realm],
         )
