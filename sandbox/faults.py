@@ -128,6 +128,11 @@ class Faults:
         with self._lock:
             return [armed.rule.as_json() for armed in self._rules if armed.left != 0]
 
+    @property
+    def armed(self) -> bool:
+        """Whether any rule is in force, used up or not."""
+        return bool(self._rules)
+
     def draw(self, realm_id: str, path: str, entities: frozenset[str]) -> FaultRule | None:
         """The rule that spoils this answer, if any; it is used up by one."""
         with self._lock:

@@ -51,7 +51,7 @@ def _endpoint(world: World) -> Endpoint:
         body = await request.body()
         try:
             call = _call(world, request, body)
-            rule = world.faults.draw(call.company.realm_id, call.resource, call.entities())
+            rule = _rule(call)
             early = spoil.instead(rule, request, call)
         except GatewayFault as fault:
             now = world.clock.envelope_time()
@@ -65,6 +65,14 @@ def _endpoint(world: World) -> Endpoint:
         return await spoil.damaged(rule, await anyio.to_thread.run_sync(respond))
 
     return answer
+
+
+def _rule(call: Call) -> FaultRule | None:
+    """The fault on demand for this call; which entities it concerns is read only for that."""
+    faults = call.world.faults
+    if not faults.armed:
+        return None
+    return faults.draw(call.company.realm_id, call.resource, call.entities())
 
 
 def _perform(call: Call, replays: Replays, rule: FaultRule | None) -> Answer:
