@@ -11,13 +11,16 @@ state that says how far it goes: a run that is killed at any moment is completed
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import dlt
+import duckdb
 from dlt.common.destination import Destination
 from dlt.common.destination.exceptions import DestinationTerminalException
 from dlt.load.exceptions import LoadClientJobFailed
@@ -37,13 +40,15 @@ from sources.quickbooks import (
     source_of,
 )
 from sources.quickbooks.errors import ConfigurationError, QuickBooksError
-from sources.quickbooks.hints import hinted
+from sources.quickbooks.hints import Marker
 from sources.quickbooks.runlog import run_rows
 from sources.quickbooks.sync import Tally
 from sources.quickbooks.system import SYNC_RUN
 
 #: Pages in one load package: some 50,000 records, a minute of QuickBooks.
 CHUNK_PAGES = 50
+#: A load needs memory for one package, whatever the size of the company; DuckDB spills the rest.
+DUCKDB_CONFIG: dict[str, Any] = {"memory_limit": "1GB", "preserve_insertion_order": False}
 
 
 @dataclass(frozen=True)
@@ -125,12 +130,15 @@ def load_company(plan: LoadPlan) -> LoadResult:
         PipelineStepFailed: The load failed; what was extracted stays pending for the next run.
     """
     os.environ.setdefault("RUNTIME__DLTHUB_TELEMETRY", "false")
-    tokens = StaticToken(plan.tokens) if isinstance(plan.tokens, str) else plan.tokens
-    pipeline = _pipeline(plan)
-    pipeline = _complete_pending(plan, pipeline)
-    with Client(
-        plan.realm_id, tokens, base_url=plan.base_url, limits=plan.limits, patience=plan.patience
-    ) as client:
+    with _destination(plan) as destination, _client(plan) as client:
+        make = partial(
+            dlt.pipeline,
+            f"quickbooks_{plan.realm_id}",
+            destination=destination,
+            dataset_name=plan.dataset,
+            pipelines_dir=str(plan.pipelines_dir),
+        )
+        pipeline = _complete_pending(make)
         sync = Sync(
             client=client,
             catalogue=CATALOGUE,
@@ -147,37 +155,47 @@ def load_company(plan: LoadPlan) -> LoadResult:
         return _result(sync, packages)
 
 
-def _pipeline(plan: LoadPlan) -> dlt.Pipeline:
-    return dlt.pipeline(
-        f"quickbooks_{plan.realm_id}",
-        destination=_destination(plan),
-        dataset_name=plan.dataset,
-        pipelines_dir=str(plan.pipelines_dir),
+def _client(plan: LoadPlan) -> Client:
+    tokens = StaticToken(plan.tokens) if isinstance(plan.tokens, str) else plan.tokens
+    return Client(
+        plan.realm_id,
+        tokens,
+        base_url=plan.base_url,
+        limits=plan.limits,
+        patience=plan.patience,
     )
 
 
-def _destination(plan: LoadPlan) -> Destination[Any, Any]:
-    """The destination with staging tables of the company's own: companies may load side by side."""
-    if not isinstance(plan.destination, str):
-        return plan.destination
+@contextmanager
+def _destination(plan: LoadPlan) -> Iterator[Destination[Any, Any]]:
+    """The destination with staging tables of the company's own: companies may load side by side.
+
+    A DuckDB file is opened once for the whole sync: opening one with some hundred tables takes
+    longer than an empty sync.
+    """
     layout = f"%s_staging_{plan.realm_id}"
-    if plan.destination == "duckdb":
+    if not isinstance(plan.destination, str):
+        yield plan.destination
+    elif plan.destination == "duckdb":
         if plan.warehouse is None:
             raise ValueError("a plan for duckdb names a warehouse")
         plan.warehouse.parent.mkdir(parents=True, exist_ok=True)
-        return dlt.destinations.duckdb(str(plan.warehouse), staging_dataset_name_layout=layout)
-    found: Destination[Any, Any] = dlt.destination(
-        plan.destination, staging_dataset_name_layout=layout
-    )
-    return found
+        with duckdb.connect(str(plan.warehouse), config=DUCKDB_CONFIG) as connection:
+            yield dlt.destinations.duckdb(connection, staging_dataset_name_layout=layout)
+    else:
+        found: Destination[Any, Any] = dlt.destination(
+            plan.destination, staging_dataset_name_layout=layout
+        )
+        yield found
 
 
-def _complete_pending(plan: LoadPlan, pipeline: dlt.Pipeline) -> dlt.Pipeline:
-    """Load what an earlier run extracted and did not load.
+def _complete_pending(make: Callable[[], dlt.Pipeline]) -> dlt.Pipeline:
+    """The pipeline, after loading what an earlier run extracted and did not load.
 
     A package that can never be loaded is given up, and the state of the last complete load is
     taken back from the warehouse: its records are fetched again.
     """
+    pipeline = make()
     if not pipeline.has_pending_data:
         return pipeline
     try:
@@ -186,7 +204,7 @@ def _complete_pending(plan: LoadPlan, pipeline: dlt.Pipeline) -> dlt.Pipeline:
         if not isinstance(error.exception, LoadClientJobFailed | DestinationTerminalException):
             raise
         pipeline.drop()
-        pipeline = _pipeline(plan)
+        pipeline = make()
         pipeline.sync_destination()
     return pipeline
 
@@ -246,6 +264,7 @@ def _record_failure(pipeline: dlt.Pipeline, sync: Sync, error: PipelineStepFaile
         cause = cause.__cause__
     if cause is None or pipeline.has_pending_data:
         return
-    rows = [hinted(spec, table) for spec, table in run_rows(sync, failure=cause.message)]
+    marker = Marker()
+    rows = [marker.mark(spec, table) for spec, table in run_rows(sync, failure=cause.message)]
     source = dlt.source(lambda: dlt.resource(rows, name=SYNC_RUN.name), name="quickbooks")
     pipeline.run(source())

@@ -27,7 +27,7 @@ from .auth import StaticToken, TokenSource
 from .client import PRODUCTION, SANDBOX, Client
 from .entities import CATALOGUE, Entity
 from .entity import REALM
-from .hints import SCHEMA_CONTRACT, WRITE_DISPOSITION, hinted, missing_tables
+from .hints import SCHEMA_CONTRACT, WRITE_DISPOSITION, Marker
 from .hub import Hub
 from .limits import Limits, Patience
 from .sync import Progress, Sync
@@ -100,13 +100,13 @@ class _Dealer:
         """The resource of one entity."""
 
         def rows() -> Iterator[Any]:
-            hub = self._hub_for(entity)
-            yield from missing_tables(entity, dlt.current.source_schema())
+            hub, marker = self._hub_for(entity), Marker()
+            yield from marker.missing_tables(entity, dlt.current.source_schema())
             for delivery in hub.take(entity.table):
                 if delivery is None:
                     yield None
                 else:
-                    yield from (hinted(spec, table) for spec, table in delivery.tables)
+                    yield from (marker.mark(spec, table) for spec, table in delivery.tables)
 
         resource: DltResource = dlt.resource(
             rows,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import dlt
@@ -24,15 +25,28 @@ SCHEMA_CONTRACT: TSchemaContractDict = {
 WRITE_DISPOSITION: TDeleteInsertStrategyDict = {"disposition": "merge", "strategy": "delete-insert"}
 
 
-def hinted(table: Table, rows: pa.Table) -> Any:
-    """Rows with the hints of their table, for dlt."""
-    return dlt.mark.with_hints(_keyed(table, rows), _hints(table), create_table_variant=True)
+class Marker:
+    """Marks the rows of one resource with their tables, for dlt.
 
+    Hints make dlt work out all tables of the resource anew, so each table gets its own once.
+    """
 
-def missing_tables(entity: Entity, schema: Schema) -> list[Any]:
-    """Empty tables for what the schema lacks, so that every table exists from the start."""
-    specs: tuple[Table, ...] = (*tables(entity), *SYSTEM_TABLES)
-    return [hinted(spec, spec.schema.empty_table()) for spec in specs if _is_missing(spec, schema)]
+    def __init__(self) -> None:
+        self._hinted: set[str] = set()
+
+    def mark(self, table: Table, rows: pa.Table) -> Any:
+        """Rows that dlt loads into the table."""
+        keyed = _keyed(table, rows)
+        if table.name in self._hinted:
+            return dlt.mark.with_table_name(keyed, table.name)
+        self._hinted.add(table.name)
+        return dlt.mark.with_hints(keyed, _hints(table), create_table_variant=True)
+
+    def missing_tables(self, entity: Entity, schema: Schema) -> Iterator[Any]:
+        """Empty tables for what the schema lacks, so that every table exists from the start."""
+        for spec in (*tables(entity), *SYSTEM_TABLES):
+            if _is_missing(spec, schema):
+                yield self.mark(spec, spec.schema.empty_table())
 
 
 def _is_missing(spec: Table, schema: Schema) -> bool:

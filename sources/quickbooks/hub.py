@@ -37,12 +37,10 @@ class Hub:
     def __init__(self, sync: Sync, entities: Sequence[Entity], state_of: StateOf) -> None:
         self._sync = sync
         by_table = {entity.table: entity for entity in entities}
-        self._step = Step(
-            sync,
-            by_table,
-            {table: EntityState(state_of(table)) for table in by_table},
-            Package(sync.client.realm_id, sync.run_id, sync.warehouse.deleted_ids(), sync.reported),
-        )
+        states = {table: EntityState(state_of(table)) for table in by_table}
+        gone = sync.warehouse.deleted_ids()
+        package = Package(sync.client.realm_id, sync.run_id, gone, states, sync.reported)
+        self._step = Step(sync, by_table, states, package)
         self._queues: Mapping[str, deque[Delivery]] = {table: deque() for table in by_table}
         self._source = self._deliveries()
         self._done = False

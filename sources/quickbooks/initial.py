@@ -12,7 +12,7 @@ from datetime import datetime
 
 from . import query
 from .answers import Item
-from .entities import Entity
+from .entities import Entity, tables
 from .errors import RequestRefused
 from .package import Delivery
 from .reader import Harvest, Span
@@ -53,6 +53,8 @@ def open_entities(step: Step) -> None:
 
 def _begin(step: Step, entity: Entity, at: datetime, expected: int | None, *, fresh: bool) -> None:
     step.state(entity).begin_scan(at, expected, fresh=fresh)
+    if not fresh:
+        step.state(entity).fill(spec.name for spec in tables(entity) if spec.is_child)
     step.sync.tally(entity).expected = expected
     if expected == 0:
         step.state(entity).end_scan()

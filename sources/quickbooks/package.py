@@ -14,14 +14,17 @@ from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from .answers import page_body, records
 from .drift import Drift, MalformedPage
 from .entities import Entity, TableSpec, tables
+from .entity import DELETED
 from .errors import ProtocolError
 from .flatten import Flat, flatten
 from .reader import Poisoned, Read
 from .records import Record, record
+from .state import EntityState
 from .system import DELETIONS, QUARANTINE, SCHEMA_DRIFT, SystemTable
 
 Table = TableSpec | SystemTable
@@ -52,12 +55,14 @@ class Package:
         realm_id: The company.
         run_id: The sync, for the report of drift.
         gone: Ids in `deletions` by table, as the warehouse has them.
+        states: State of each entity by table.
         reported: Drift that the run has reported already.
     """
 
     realm_id: str
     run_id: str
     gone: Mapping[str, set[str]]
+    states: Mapping[str, EntityState]
     reported: set[tuple[str, str, str]] = field(default_factory=set)
     _live: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _ended: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -144,8 +149,11 @@ class Package:
         ]
 
     def _delivery(self, entity: Entity, flat: Flat, at: datetime) -> Delivery:
-        own = [(spec, flat.tables[spec.name]) for spec in tables(entity)]
-        filled = [(spec, table) for spec, table in own if table.num_rows]
+        filled = [
+            (spec, flat.tables[spec.name])
+            for spec in tables(entity)
+            if self._matters(entity, spec, flat.tables[spec.name])
+        ]
         back = self.gone.get(entity.table, set()).intersection(flat.ids)
         returned = [
             _row(DELETIONS, self.realm_id, entity.table, id_, None, None, None, True)
@@ -153,6 +161,18 @@ class Package:
         ]
         notices = _filled(DELETIONS, returned) + self._drift(flat.drift, at)
         return Delivery(entity, [*filled, *notices], rows=len(flat.ids))
+
+    def _matters(self, entity: Entity, spec: TableSpec, rows: pa.Table) -> bool:
+        """Whether the rows change their table: marks of absence do not in one that is empty."""
+        if not rows.num_rows or not spec.is_child:
+            return bool(rows.num_rows)
+        state = self.states[entity.table]
+        if spec.name in state.filled:
+            return True
+        if pc.all(rows[DELETED]).as_py():
+            return False
+        state.fill([spec.name])
+        return True
 
     def _drift(self, drift: Iterable[Drift], at: datetime) -> list[tuple[Table, pa.Table]]:
         """What was odd and has not been reported in this run."""

@@ -11,7 +11,7 @@ company does not have is `absent`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
@@ -142,6 +142,15 @@ class EntityState:
         """Digest by id of records that may be delivered again unchanged."""
         seen: dict[str, str] = self._data.get("seen", {})
         return seen
+
+    @property
+    def filled(self) -> frozenset[str]:
+        """Child tables that may hold rows of the company's records."""
+        return frozenset(self._data.get("filled", ()))
+
+    def fill(self, tables: Iterable[str]) -> None:
+        """Rows go into these child tables."""
+        self._data["filled"] = sorted(self.filled.union(tables))
 
     # -- what is known of the entity ---------------------------------------------------------------
 
