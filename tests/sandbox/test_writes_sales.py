@@ -46,12 +46,19 @@ def test_each_agency_taxes_what_is_taxable(office: Office) -> None:
     assert body["TotalAmt"] == Decimal("159.10")
 
 
-def test_tax_is_rounded_once_per_rate_half_up(office: Office) -> None:
+def test_tax_is_rounded_once_per_rate(office: Office) -> None:
     """8 % of 0.31 + 0.25 = 0.0448 -> 0.04; of 0.31 + 0.63 = 0.0752 -> 0.08."""
     for other, tax in (("0.25", "0.04"), ("0.63", "0.08")):
         lines = [office.line("0.31", office.rocks), office.line(other, office.rocks)]
         body = office.invoice(*lines, TxnTaxDetail=CALIFORNIA)
         assert body["TxnTaxDetail"]["TotalTax"] == Decimal(tax)
+
+
+@pytest.mark.parametrize(("net", "tax"), [("0.25", "0.01"), ("-0.25", "-0.01")])
+def test_half_a_cent_goes_away_from_zero(office: Office, net: str, tax: str) -> None:
+    """2 % of a quarter is half a cent, on either side of zero."""
+    body = office.invoice("10", office.line(net, office.rocks), TxnTaxDetail=TUCSON)
+    assert body["TxnTaxDetail"]["TaxLine"][1]["Amount"] == Decimal(tax)
 
 
 @pytest.mark.parametrize(("after", "tax"), [(False, "8.00"), (True, "7.20")])
