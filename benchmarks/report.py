@@ -47,8 +47,8 @@ def _rivals(rivals: Sequence[Measured]) -> list[str]:
     base = next(one for one in rivals if one.step == "load_arrow")
     rows = [
         f"| {NAMES[one.step]} | {one.counts['rows']:,} | {one.cpu:.2f} |"
-        f" {one.rows_per_cpu_second:,.0f} | {one.cpu / base.cpu * base.counts['rows'] / one.counts['rows']:.2f} |"
-        f" {one.rss_mb:,.0f} |"
+        f" {one.rows_per_cpu_second:,.0f} |"
+        f" {base.rows_per_cpu_second / one.rows_per_cpu_second:.2f} | {one.rss_mb:,.0f} |"
         for one in rivals
     ]
     return [

@@ -47,8 +47,8 @@ def duckdb_read_json(pages: str, work: str) -> dict[str, Any]:
 def plain_dlt(pages: str, work: str) -> dict[str, Any]:
     """Hand dlt the decoded dictionaries and let its own normaliser build the child tables.
 
-    Numbers are decoded as decimals and the loader writes Parquet: the exact and the faster of the
-    ways to use dlt without Arrow (its default on DuckDB, INSERT statements, is several times slower).
+    Numbers are decoded as decimals and the loader writes Parquet: the exact and the fastest of the
+    ways to use dlt without Arrow (its default on DuckDB, INSERT statements, is much slower).
     """
     import dlt
 

@@ -73,7 +73,7 @@ Opened = Callable[..., Stage]
 
 @pytest.fixture
 def open_stage(tmp_path: Path) -> Iterator[Opened]:
-    """A function that founds a company (by default the landscaper), serves it and stages its load."""
+    """A function that founds a company (by default the landscaper) and stages its load."""
     world = World()
     with serve(world) as served:
 

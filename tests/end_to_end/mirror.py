@@ -106,7 +106,7 @@ class Mirror:
     verified: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
 
     def differences(self, company: Company) -> list[str]:
-        """Every way in which the warehouse is not what the company's records say; empty is right."""
+        """Every way in which the warehouse is not what the company's records say."""
         with duckdb.connect(self.path, read_only=True) as connection:
             connection.execute("set TimeZone = 'UTC'")
             found: list[str] = []
