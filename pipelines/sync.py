@@ -110,8 +110,10 @@ def _sync(settings: Settings, realm_id: str, watch: Watch, guard: Guard) -> Real
 
 def load(settings: Settings, realm_id: str, display: Display) -> LoadResult:
     """Bring the raw tables of one company up to date."""
+    from pipelines.environment import refuse_bare_names
     from pipelines.quickbooks_pipeline import LoadPlan, load_company
 
+    refuse_bare_names()
     return load_company(
         LoadPlan(
             realm_id=realm_id,

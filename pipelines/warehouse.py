@@ -51,4 +51,7 @@ def postgres_credentials() -> Any:
     from dlt.common.configuration import resolve_configuration
     from dlt.destinations.impl.postgres.configuration import PostgresCredentials
 
+    from pipelines.environment import refuse_bare_names
+
+    refuse_bare_names()
     return resolve_configuration(PostgresCredentials(), sections=("destination", "postgres"))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+_WIDEST = 100_000
+
 JSON_VERSION = 1
 """Version of the JSON documents: raised when a field changes its meaning or goes."""
 
@@ -35,14 +37,11 @@ class Screen:
         """Whether stdout carries one JSON document."""
         return self.output == "json"
 
-    def console(self, *, data: bool = False) -> Console:
-        """A rich console on stdout for data, on stderr for all else."""
+    def console(self) -> Console:
+        """A rich console on stderr."""
         from rich.console import Console
 
-        stream = sys.stdout if data else sys.stderr
-        # In a pipe or a log a table must not be cut at the 80 columns rich assumes.
-        width = None if stream.isatty() else 160
-        return Console(file=stream, width=width, highlight=False, soft_wrap=not data)
+        return Console(stderr=True, highlight=False)
 
     def note(self, text: str) -> None:
         """A line about what happens, on stderr."""
@@ -64,8 +63,20 @@ class Screen:
         *,
         totals: bool = False,
     ) -> None:
-        """A table of data on stdout, numbers to the right, with sums of money if asked for."""
-        self.console(data=True).print(table(title, columns, rows, totals=totals))
+        """A table of data on stdout, numbers to the right, with sums of money if asked for.
+
+        It fits the terminal as long as no number is cut, and is as wide as it likes in a pipe.
+        """
+        from rich.console import Console
+        from rich.measure import Measurement
+
+        made = table(title, columns, rows, totals=totals)
+        console = Console(file=sys.stdout, highlight=False)
+        unlimited = console.options.update(max_width=_WIDEST)
+        needed = Measurement.get(console, unlimited, made)
+        wanted = needed.minimum if console.is_terminal else needed.maximum
+        console.width = max(console.width, wanted) if console.is_terminal else wanted
+        console.print(made)
 
     def problem(self, message: str, advice: str) -> None:
         """What went wrong and what to do next, on stderr."""
