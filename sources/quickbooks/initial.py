@@ -62,7 +62,9 @@ def _begin(step: Step, entity: Entity, at: datetime, expected: int | None, *, fr
 
 def _is_uncountable(entity: Entity, item: Item) -> bool:
     """Whether the refusal may be about `count(*)`, not about the entity."""
-    return item.fault is not None and (item.fault.code == "4000" or entity.order_by is None)
+    if item.fault is None or item.fault.code == "5030":  # the plan or the company lacks it
+        return False
+    return item.fault.code == "4000" or entity.order_by is None
 
 
 def _time_of(step: Step, entity: Entity) -> datetime:
@@ -133,7 +135,13 @@ def _scan_uncounted(step: Step, entity: Entity, budget: _Budget) -> Iterator[Del
     while budget.is_left:
         budget.spend()
         span = Span(entity, state.next_position, since=state.scan_since, ends=False)
-        harvest = step.reader.harvest(span)
+        try:
+            harvest = step.reader.harvest(span)
+        except RequestRefused as error:
+            if error.fault is None or not is_unavailable(error.fault):
+                raise
+            step.absent(entity, error.fault)
+            return
         known = all(step.package.has(entity, id_) for id_ in harvest.ids)
         yield from _deliveries(step, harvest)
         if known or _is_single(entity, harvest):
