@@ -105,9 +105,7 @@ class Run:
         )
 
 
-def dbt(
-    warehouse: Warehouse, work: Path, command: str, arguments: Sequence[str] = ()
-) -> Run:
+def dbt(warehouse: Warehouse, work: Path, command: str, arguments: Sequence[str] = ()) -> Run:
     """Run a dbt command on a warehouse; everything dbt writes goes to the folder `work`."""
     project = str(transforms.PROJECT_DIR)
     process = subprocess.run(
@@ -127,6 +125,10 @@ def dbt(
     if not results.is_file():
         raise AssertionError(said)
     document = json.loads(results.read_text(encoding="utf-8"))
-    return Run(
-        {node["unique_id"].split(".")[2]: node["status"] for node in document["results"]}, said
-    )
+    return Run({_name(node["unique_id"]): node["status"] for node in document["results"]}, said)
+
+
+def _name(unique_id: str) -> str:
+    """Name of a node: `model.tieout.x`, `test.tieout.x.hash`, `unit_test.tieout.model.x`."""
+    parts = unique_id.split(".")
+    return parts[3] if parts[0] == "unit_test" else parts[2]

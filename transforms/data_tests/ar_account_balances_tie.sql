@@ -1,3 +1,4 @@
+-- {{ after_the_marts() }}
 -- All receivable items together are the balance of the receivable accounts, per currency (which
 -- account an invoice stands on is implied, not said).
 with stated as (

@@ -1,3 +1,4 @@
+-- {{ after_the_marts() }}
 -- The buckets of a day hold all that is open on it, per customer: today and at month ends.
 with aged as (
     select

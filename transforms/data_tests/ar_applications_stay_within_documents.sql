@@ -1,3 +1,4 @@
+-- {{ after_the_marts() }}
 -- Applications take no more than there is: an item ends between its original amount and zero, a
 -- payment never ends as a charge; and none takes effect before either document.
 select

@@ -1,3 +1,4 @@
+-- {{ after_the_marts() }}
 -- What is open changes by what documents post to receivable accounts, plus realised exchange
 -- gains: day by day, so also on every day in total.
 with changes as (

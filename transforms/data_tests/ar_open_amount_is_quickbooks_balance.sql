@@ -1,3 +1,4 @@
+-- {{ after_the_marts() }}
 -- Invoices, credit memos and payments are open by exactly what QuickBooks says they are.
 select
     realm_id,

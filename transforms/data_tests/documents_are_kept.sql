@@ -1,3 +1,4 @@
+-- {{ after_the_marts() }}
 -- Every live document of the raw tables is in the marts exactly once, with its total.
 {%- set receivables = {
     'invoice': ('Invoice', 'total_amt - coalesce(deposit, 0)'),

@@ -1,3 +1,4 @@
+-- {{ after_the_marts() }}
 -- Debits equal credits on every document, in its own and in home currency. For a sales document
 -- this is: lines less discounts plus tax make its total.
 select

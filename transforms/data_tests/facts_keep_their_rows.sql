@@ -1,3 +1,4 @@
+-- {{ after_the_marts() }}
 -- No join multiplies or drops rows: each mart has as many as the table that drives it.
 {%- set pairs = {
     'dim_account': ('stg_account', 2),

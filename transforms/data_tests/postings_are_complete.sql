@@ -1,3 +1,4 @@
+-- {{ after_the_marts() }}
 -- Every posting has a date, a company and, where a mart depends on it, an account that exists.
 select posting.*
 from {{ ref('int_posting') }} as posting

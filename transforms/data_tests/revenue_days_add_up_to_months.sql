@@ -1,3 +1,4 @@
+-- {{ after_the_marts() }}
 -- A month of mart_revenue is the sum of its days, and each class, location, customer and item
 -- (those not specified among them) adds up to the whole company.
 with months as (

@@ -1,3 +1,4 @@
+-- {{ after_the_marts() }}
 -- Per month and account, revenue is what documents post to income accounts, and so are its sales
 -- the lines of fct_sales_line: nothing is lost or doubled on the way to customer, item, class and
 -- location.

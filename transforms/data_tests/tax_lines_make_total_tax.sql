@@ -1,4 +1,5 @@
 {{ config(severity='warn') }}
+-- {{ after_the_marts() }}
 -- The tax lines of a sales document make its TotalTax. Only a warning: QuickBooks accepts a tax
 -- that somebody typed over.
 with told as (

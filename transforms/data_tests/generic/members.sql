@@ -5,6 +5,7 @@
     name (dim_customer: customer_id, dim_date: date_day).
 #}
 {% test members(model, dimensions) %}
+    -- {{ after_the_marts() }}
     {%- for dimension, columns in dimensions.items() %}
     {%- set outer_last = loop.last %}
     {%- set key = 'date_day' if dimension == 'dim_date' else dimension[4:] ~ '_id' %}
