@@ -45,7 +45,8 @@ def build(
     """
     environment = dbt_environment(settings)
     note = settings.work_dir / "marts-built-from.json"
-    if not (force or arguments) and _noted(note) == _basis(settings):
+    basis = _basis(settings)  # also finds out whether the warehouse can be reached
+    if not (force or arguments) and _noted(note) == basis:
         return None
     if not arguments:
         note.unlink(missing_ok=True)

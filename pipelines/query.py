@@ -64,7 +64,12 @@ def _duckdb(settings: Settings, statement: str) -> Answer:
 
 
 def _postgres(settings: Settings, statement: str) -> Answer:
-    import psycopg2
+    try:
+        import psycopg2
+    except ModuleNotFoundError as error:
+        raise ConfigurationProblem(
+            "Postgres support is not installed.", "pip install 'tieout[postgres]'"
+        ) from error
 
     with closing(psycopg2.connect(postgres_credentials().to_native_representation())) as connection:
         connection.set_session(readonly=True)
@@ -72,7 +77,11 @@ def _postgres(settings: Settings, statement: str) -> Answer:
             cursor.execute("set search_path to " + ", ".join(_schemas(settings)))
             try:
                 cursor.execute(statement)
-            except (psycopg2.ProgrammingError, psycopg2.DataError) as error:
+            except (
+                psycopg2.ProgrammingError,
+                psycopg2.DataError,
+                psycopg2.InternalError,  # a change in a read-only transaction
+            ) as error:
                 raise _refused(error) from error
             columns = tuple(column.name for column in cursor.description or ())
             return Answer(columns, cursor.fetchall() if columns else [])
@@ -81,5 +90,5 @@ def _postgres(settings: Settings, statement: str) -> Answer:
 def _refused(error: Exception) -> UsageProblem:
     return UsageProblem(
         f"The warehouse refuses this statement: {str(error).strip()}",
-        '`tieout query "show all tables"` lists what there is.',
+        "What there is: select table_schema, table_name from information_schema.tables",
     )

@@ -48,7 +48,11 @@ from sources.quickbooks.system import SYNC_RUN
 #: Pages in one load package: some 50,000 records, a minute of QuickBooks.
 CHUNK_PAGES = 50
 #: A load needs memory for one package, whatever the size of the company; DuckDB spills the rest.
-DUCKDB_CONFIG: dict[str, Any] = {"memory_limit": "1GB", "preserve_insertion_order": False}
+DUCKDB_CONFIG: dict[str, Any] = {
+    "memory_limit": "1GB",
+    "default_block_size": 16384,
+    "preserve_insertion_order": False,
+}
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Postgres is handed on from here, so that nobody writes the same password in two 
 """
 
 from typing import Any
+from urllib.parse import unquote
 
 from pipelines.errors import ConfigurationProblem
 from pipelines.settings import Settings
@@ -25,7 +26,7 @@ def dbt_environment(settings: Settings) -> dict[str, str]:
         found = postgres_credentials()
         return {
             "TIEOUT_DBT_TARGET": "postgres",
-            "TIEOUT_DBT_POSTGRES_HOST": str(found.host),
+            "TIEOUT_DBT_POSTGRES_HOST": unquote(str(found.host)),  # may be a socket's folder
             "TIEOUT_DBT_POSTGRES_PORT": str(found.port),
             "TIEOUT_DBT_POSTGRES_USER": str(found.username),
             "TIEOUT_DBT_POSTGRES_PASSWORD": str(found.password or ""),

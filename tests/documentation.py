@@ -65,8 +65,18 @@ def help_text() -> str:
 
 
 def demo_text(output: str) -> str:
-    """The first screen of a demo's output: its first table."""
-    return fenced(output)
+    """Aging and revenue before the day of business, the long tables abridged."""
+    shown = output.split("What changed:")[0]
+    blocks = [block for block in re.split(r"\n(?=\S)", shown) if block.strip()]
+    aging, revenue = blocks[:2]
+    return fenced(f"{abridged(aging, 8)}\n{abridged(revenue, 3)}")
+
+
+def abridged(table: str, rows: int) -> str:
+    """A printed table with its first rows and its total."""
+    lines = table.rstrip().splitlines()
+    first = next(number for number, line in enumerate(lines) if "───" in line) + 1
+    return "\n".join([*lines[: first + rows], " ...", *lines[-2:], ""])
 
 
 def main() -> None:

@@ -162,8 +162,9 @@ def _destination(error: BaseException) -> TieoutError | None:
     """What is wrong with the settings of a destination."""
     if _is(error, "dlt.common.configuration.exceptions", "ConfigFieldMissingException"):
         # dlt goes on to list every place it looked at, some fifty lines.
+        first = [line for line in str(error).splitlines()[:2] if not line.startswith("for field")]
         return ConfigurationProblem(
-            " ".join(str(error).splitlines()[:2]),
+            " ".join(first),
             "Set them as dlt does, for example DESTINATION__POSTGRES__CREDENTIALS="
             "postgresql://user:password@host:5432/database, or in .dlt/secrets.toml.",
         )

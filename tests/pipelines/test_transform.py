@@ -1,8 +1,6 @@
 """The dbt runner, against an executable that stands in for dbt."""
 
 import json
-import stat
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,33 +9,13 @@ import pytest
 from pipelines.errors import BooksDoNotTie, ConfigurationProblem, LoadProblem
 from pipelines.settings import Settings, read
 from pipelines.transform import run_transforms
-
-FAKE = """#!{python}
-import json, os, pathlib, sys
-arguments = sys.argv[1:]
-folder = pathlib.Path(arguments[arguments.index("--target-path") + 1])
-folder.mkdir(parents=True, exist_ok=True)
-(folder / "called.json").write_text(json.dumps([arguments, dict(os.environ)]))
-results = {results!r}
-if results is not None:
-    (folder / "run_results.json").write_text(json.dumps(results))
-print("Runtime Error: could not parse")
-sys.exit({code})
-"""
-
-
-def node(name: str, status: str, message: str = "OK") -> dict[str, Any]:
-    """One entry of `run_results.json`."""
-    return {"unique_id": name, "status": status, "message": message, "execution_time": 0.1}
+from tests.pipelines.dbt import node, stand_in
 
 
 def fake_dbt(folder: Path, code: int, nodes: list[dict[str, Any]] | None) -> Settings:
     """Settings whose dbt writes these results and ends with this code."""
-    results = None if nodes is None else {"results": nodes, "elapsed_time": 1.5}
-    path = folder / "dbt-stand-in"
-    path.write_text(FAKE.format(python=sys.executable, results=results, code=code))
-    path.chmod(path.stat().st_mode | stat.S_IXUSR)
-    return read({"dbt": str(path), "work_dir": str(folder / "work")}, {}, folder)
+    flags = {"dbt": stand_in(folder, code, nodes), "work_dir": str(folder / "work")}
+    return read(flags, {}, folder)
 
 
 def test_results_are_read_from_the_report(tmp_path: Path) -> None:

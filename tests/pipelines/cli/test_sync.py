@@ -6,9 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -17,38 +15,10 @@ import pytest
 from pipelines.cli import main
 from pipelines.errors import ExitCode
 from pipelines.lock import warehouse_lock
-from sandbox import business
 from sandbox.faults import FaultRule
-from sandbox.server import serve
-from sandbox.world import World
+from tests.pipelines.cli.served import TOKEN, Served
 
-TOKEN = "SOURCES__QUICKBOOKS__ACCESS_TOKEN"
 FEW = ("--entity", "customer", "--entity", "Invoice")
-
-
-@dataclass(frozen=True)
-class Served:
-    """A company on loopback."""
-
-    world: World
-    realm_id: str
-    base_url: str
-    token: str
-
-    def flags(self, *more: str) -> list[str]:
-        """The command line that syncs it."""
-        return ["sync", "--realm", self.realm_id, "--base-url", self.base_url, *more]
-
-
-@pytest.fixture(scope="module")
-def company() -> Iterator[Served]:
-    """A small company."""
-    world = World()
-    founded = business.add(world, "small", documents=0, seed=7, until=date(2026, 6, 30))
-    with serve(world) as server:
-        token = world.issue_tokens(founded.realm_id).access_token
-        yield Served(world, founded.realm_id, server.base_url, token)
-    world.close()
 
 
 @pytest.fixture(autouse=True)
@@ -74,9 +44,7 @@ def test_first_everything_then_only_what_changed(company: Served, capsys: Screen
     """The summary counts records and calls; an idle sync is two calls and says so."""
     assert main(company.flags(*FEW)) == ExitCode.OK
     assert "(initial)" in capsys.readouterr().err
-    assert rows("customer") == sum(
-        1 for _ in company.world.companies[company.realm_id].export("Customer")
-    )
+    assert rows("customer") == company.count("Customer")
     assert main(company.flags(*FEW, "--output", "json")) == ExitCode.OK
     shown = capsys.readouterr()
     document = json.loads(shown.out)
@@ -167,8 +135,7 @@ def test_an_outage_ends_in_try_later_and_the_next_run_completes(
     assert main(company.flags(*FEW)) == ExitCode.LOG_IN
     company.world.faults.clear()
     assert main(company.flags(*FEW)) == ExitCode.OK
-    books = company.world.companies[company.realm_id]
-    assert rows("invoice") == sum(1 for _ in books.export("Invoice"))
+    assert rows("invoice") == company.count("Invoice")
 
 
 def test_another_run_is_named(company: Served, capsys: Screen) -> None:
@@ -187,8 +154,7 @@ def test_a_hostile_environment_changes_nothing(
     for name in ("DATASET_NAME", "DESTINATION_NAME", "CREDENTIALS", "DEV_MODE", "REFRESH"):
         monkeypatch.setenv(name, "hostile")
     assert main(company.flags(*FEW)) == ExitCode.OK
-    books = company.world.companies[company.realm_id]
-    assert rows("customer") == sum(1 for _ in books.export("Customer"))
+    assert rows("customer") == company.count("Customer")
 
 
 def stopped(company: Served, send: Callable[[subprocess.Popen[str]], None]) -> tuple[int, str]:
@@ -222,5 +188,4 @@ def test_kill_9_leaves_nothing_half_loaded(company: Served) -> None:
     code, _ = stopped(company, lambda process: process.kill())
     assert code == -signal.SIGKILL
     assert main(company.flags(*FEW)) == ExitCode.OK
-    books = company.world.companies[company.realm_id]
-    assert rows("invoice") == sum(1 for _ in books.export("Invoice"))
+    assert rows("invoice") == company.count("Invoice")
