@@ -1,1 +1,1 @@
-""""""
+"""Sources: libraries that bring data from one system; see `quickbooks`."""
