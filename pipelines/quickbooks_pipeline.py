@@ -47,12 +47,16 @@ from sources.quickbooks.system import SYNC_RUN
 
 #: Pages in one load package: some 50,000 records, a minute of QuickBooks.
 CHUNK_PAGES = 50
-#: A load needs memory for one package, whatever the size of the company; DuckDB spills the rest.
+#: A load needs memory for one package, whatever the size of the company; DuckDB spills the
+#: rest. Most columns of most tables are empty: with small blocks they take a sixteenth.
 DUCKDB_CONFIG: dict[str, Any] = {
     "memory_limit": "1GB",
-    "default_block_size": 16384,
     "preserve_insertion_order": False,
+    "default_block_size": 16_384,
 }
+#: dlt's own settings, unless the environment says otherwise: no telemetry, and no more
+#: load threads than help (on one file they wait for each other).
+DLT_DEFAULTS = {"RUNTIME__DLTHUB_TELEMETRY": "false", "LOAD__WORKERS": "2"}
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,8 @@ def load_company(plan: LoadPlan) -> LoadResult:
         QuickBooksError: By remedy, possibly wrapped in dlt's `PipelineStepFailed`.
         PipelineStepFailed: The load failed; what was extracted stays pending for the next run.
     """
-    os.environ.setdefault("RUNTIME__DLTHUB_TELEMETRY", "false")
+    for name, value in DLT_DEFAULTS.items():
+        os.environ.setdefault(name, value)
     with _destination(plan) as destination, _client(plan) as client:
         make = partial(
             dlt.pipeline,
