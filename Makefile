@@ -16,16 +16,23 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := true
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types sql docs ci clean print-uv print-python
+.PHONY: help demo test test-large bench lint format types sql docs ci clean print-uv print-python
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: .venv/.runtime ## load, transform and show a sandbox company (twice: the second time what changed)
 	@$(RUN) tieout demo $(ARGS)
 
 test: .venv/.dev ## run every test (no network, no account, no Docker)
 	@$(RUN) pytest -n auto --dist loadfile $(ARGS)
+
+test-large: .venv/.dev ## the long proofs: a large company for twenty days, many kills
+	@$(RUN) pytest -m large $(ARGS)
+
+bench: .venv/.dev ## measure speed, memory and calls; writes benchmarks/results/
+	@$(UV) sync --quiet --locked --group benchmark
+	@$(RUN) python -m benchmarks $(ARGS)
 
 lint: .venv/.dev ## ruff: rules and format
 	@$(RUN) ruff check .
