@@ -18,7 +18,8 @@ with counted as (
         company.realm_id,
         '{{ mart }}' as mart,
         (
-            select count(*) from {{ ref(mart) }} as mart where mart.realm_id = company.realm_id
+            select count(*) from {{ ref(mart) }} as mart
+            where mart.realm_id = company.realm_id
         ) as mart_rows,
         (
             select count(*) from {{ ref(driver) }} as driver

@@ -45,13 +45,25 @@ with items as (
 
 -- What QuickBooks itself says is open, where it says so.
 stated as (
-    select realm_id, transaction_type, transaction_id, balance as open_amount
+    select
+        realm_id,
+        transaction_type,
+        transaction_id,
+        balance as open_amount
     from {{ ref('stg_invoice') }}
     union all
-    select realm_id, transaction_type, transaction_id, -balance as open_amount
+    select
+        realm_id,
+        transaction_type,
+        transaction_id,
+        -balance as open_amount
     from {{ ref('stg_credit_memo') }}
     union all
-    select realm_id, transaction_type, transaction_id, -unapplied_amount as open_amount
+    select
+        realm_id,
+        transaction_type,
+        transaction_id,
+        -unapplied_amount as open_amount
     from {{ ref('stg_payment') }}
 )
 

@@ -103,7 +103,7 @@ select
     document_type,
     document_id,
     document_line_no,
-    event_no as event_no,
+    event_no,
     event_date,
     event_type,
     payment_id,

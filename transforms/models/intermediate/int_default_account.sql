@@ -58,7 +58,7 @@ ranked as (
         candidates.*,
         row_number() over (
             partition by realm_id, account_role, currency_code
-            order by preference, is_active desc, length(account_id), account_id
+            order by preference asc, is_active desc, length(account_id) asc, account_id asc
         ) as choice
     from candidates
 )

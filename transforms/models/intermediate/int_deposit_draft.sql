@@ -3,19 +3,20 @@
 with lines as (
     select
         line.*,
-        exists (
-            select 1
-            from {{ ref('stg_deposit_line_linked_txn') }} as link
-            where
-                link.realm_id = line.realm_id
-                and link.transaction_id = line.transaction_id
-                and link.line_no = line.line_no
-        ) as is_collected
+        link.link_no is not null as is_collected
     from {{ ref('stg_deposit_line') }} as line
+    left join {{ ref('stg_deposit_line_linked_txn') }} as link
+        on
+            line.realm_id = link.realm_id
+            and line.transaction_id = link.transaction_id
+            and line.line_no = link.line_no
+            and link.link_no = 1
 )
 
 select
-    {{ line_draft('line', '-line.amount', 'not coalesce(account.has_open_items, false)', 'line.account_id') }},
+    {{ line_draft(
+        'line', '-line.amount', 'not coalesce(account.has_open_items, false)', 'line.account_id'
+    ) }},
     {{ draft_details(
         customer='line.customer_id', class='line.class_id', description='line.description'
     ) }}

@@ -59,31 +59,30 @@ whole_cents as (
 shared as (
     select
         whole_cents.*,
-        {%- for name in ['cents', 'home_cents'] %}
-        case
-            when divisor = 0 then {{ whole('0') }}
-            else {{ floor_divide(name ~ ' * factor', 'divisor') }}
-        end as {{ name }}_floor,
-        case
-            when divisor = 0 then {{ whole('0') }}
-            else {{ floor_modulo(name ~ ' * factor', 'divisor') }}
-        end as {{ name }}_remainder{{ ',' if not loop.last }}
-        {%- endfor %}
+        {{ share_floor('cents') }} as cents_floor,
+        {{ share_remainder('cents') }} as cents_remainder,
+        {{ share_floor('home_cents') }} as home_cents_floor,
+        {{ share_remainder('home_cents') }} as home_cents_remainder
     from whole_cents
 ),
 
 ranked as (
     select
         shared.*,
-        {%- for name in ['cents', 'home_cents'] %}
-        {{ name }} - sum({{ name }}_floor) over (
+        cents - sum(cents_floor) over (
             partition by realm_id, transaction_type, transaction_id, discount_line_no
-        ) as {{ name }}_left,
+        ) as cents_left,
         row_number() over (
             partition by realm_id, transaction_type, transaction_id, discount_line_no
-            order by {{ name }}_remainder desc, line_no, group_line_no
-        ) as {{ name }}_rank,
-        {%- endfor %}
+            order by cents_remainder desc, line_no asc, group_line_no asc
+        ) as cents_rank,
+        home_cents - sum(home_cents_floor) over (
+            partition by realm_id, transaction_type, transaction_id, discount_line_no
+        ) as home_cents_left,
+        row_number() over (
+            partition by realm_id, transaction_type, transaction_id, discount_line_no
+            order by home_cents_remainder desc, line_no asc, group_line_no asc
+        ) as home_cents_rank,
         row_number() over (
             partition by realm_id, transaction_type, transaction_id, discount_line_no
             order by line_no, group_line_no
@@ -100,16 +99,8 @@ select
     line_no,
     group_line_no,
     account_id,
-    {%- for name, amount in [('cents', 'amount'), ('home_cents', 'home_amount')] %}
-    -- Without weights, or for what is smaller than a cent, the first line takes it all.
-    {{ money(
-        '0.01 * (' ~ name ~ '_floor + case'
-        ~ ' when divisor <> 0 and ' ~ name ~ '_rank <= ' ~ name ~ '_left then 1'
-        ~ ' when divisor = 0 and line_rank = 1 then ' ~ name
-        ~ ' else 0 end)'
-        ~ ' + case when line_rank = 1 then ' ~ amount ~ ' - 0.01 * ' ~ name ~ ' else 0 end'
-    ) }} as {{ amount }}{{ ',' if not loop.last }}
-    {%- endfor %}
+    {{ share_of('amount', 'cents') }} as amount,
+    {{ share_of('home_amount', 'home_cents') }} as home_amount
 from ranked
 union all
 select

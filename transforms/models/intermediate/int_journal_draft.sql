@@ -29,7 +29,9 @@ taxes as (
 )
 
 select
-    {{ line_draft('line', 'line.debit', 'not coalesce(account.has_open_items, false)', 'line.account_id') }},
+    {{ line_draft(
+        'line', 'line.debit', 'not coalesce(account.has_open_items, false)', 'line.account_id'
+    ) }},
     {{ draft_details(
         customer='line.customer_id', class='line.class_id', location='line.location_id',
         description='line.description'

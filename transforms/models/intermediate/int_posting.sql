@@ -33,19 +33,14 @@ converted as (
         document.currency_code,
         document.exchange_rate,
         {{ home_money('draft.amount', 'document.exchange_rate') }} as home_amount,
-        case draft.posting_role
-            when 'sale'
-                then coalesce(
-                    draft.account_id,
-                    case
-                        when draft.item_id = 'SHIPPING_ITEM_ID' then shipping.account_id
-                        when draft.item_id is null then sales.account_id
-                        else coalesce(item.income_account_id, sales.account_id)
-                    end
-                )
-            when 'discount' then coalesce(draft.account_id, discount.account_id)
-            when 'receivable' then coalesce(customer.account_id, receivable.account_id)
-            else draft.account_id
+        case
+            when draft.account_id is not null then draft.account_id
+            when draft.posting_role = 'receivable'
+                then coalesce(customer.account_id, receivable.account_id)
+            when draft.posting_role = 'discount' then discount.account_id
+            when draft.posting_role <> 'sale' then draft.account_id
+            when draft.item_id = 'SHIPPING_ITEM_ID' then shipping.account_id
+            else coalesce(item.income_account_id, sales.account_id)
         end as account_id,
         coalesce(draft.customer_id, document.customer_id) as customer_id,
         coalesce(draft.class_id, document.class_id) as class_id,
@@ -104,9 +99,9 @@ takers as (
             order by
                 converted.is_adjustable desc,
                 abs(converted.amount) desc,
-                case when converted.posting_role = 'tax' then 1 else 0 end,
-                converted.line_no,
-                converted.group_line_no
+                case when converted.posting_role = 'tax' then 1 else 0 end asc,
+                converted.line_no asc,
+                converted.group_line_no asc
         ) as choice
     from converted
     inner join residues

@@ -77,6 +77,16 @@ tax_lines as (
     {%- endfor %}
 ),
 
+told_tax as (
+    select
+        realm_id,
+        transaction_type,
+        transaction_id,
+        sum(amount) as amount
+    from tax_lines
+    group by realm_id, transaction_type, transaction_id
+),
+
 -- TotalTax beyond the tax lines: QuickBooks lets users override it.
 untold_tax as (
     select
@@ -84,21 +94,13 @@ untold_tax as (
         heads.transaction_type,
         heads.transaction_id,
         heads.direction,
-        heads.tax_amount - coalesce(told.amount, 0) as amount
+        heads.tax_amount - coalesce(told_tax.amount, 0) as amount
     from heads
-    left join (
-        select
-            realm_id,
-            transaction_type,
-            transaction_id,
-            sum(amount) as amount
-        from tax_lines
-        group by realm_id, transaction_type, transaction_id
-    ) as told
+    left join told_tax
         on
-            heads.realm_id = told.realm_id
-            and heads.transaction_type = told.transaction_type
-            and heads.transaction_id = told.transaction_id
+            heads.realm_id = told_tax.realm_id
+            and heads.transaction_type = told_tax.transaction_type
+            and heads.transaction_id = told_tax.transaction_id
 )
 
 select

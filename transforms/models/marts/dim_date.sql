@@ -2,12 +2,19 @@
 -- document to the end of the year after the last one or the last sync.
 with digits as (
     {%- for digit in range(10) %}
-    select {{ digit }} as digit{{ ' union all' if not loop.last }}
+    select {{ digit }} as digit
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
     {%- endfor %}
 ),
 
 numbers as (
-    select ones.digit + 10 * tens.digit + 100 * hundreds.digit + 1000 * thousands.digit
+    select
+        ones.digit
+        + 10 * tens.digit
+        + 100 * hundreds.digit
+        + 1000 * thousands.digit
         + 10000 * ten_thousands.digit as number_of_days
     from digits as ones
     cross join digits as tens
@@ -16,14 +23,29 @@ numbers as (
     cross join digits as ten_thousands
 ),
 
+known_days as (
+    select
+        realm_id,
+        as_of_date as known_day
+    from {{ ref('int_company') }}
+    union all
+    select
+        realm_id,
+        transaction_date as known_day
+    from {{ ref('int_document') }}
+),
+
 spans as (
     select
         company.realm_id,
         company.fiscal_year_start_month,
-        cast({{ dbt.date_trunc('year', 'coalesce(min(document.transaction_date), max(company.as_of_date))') }} as date) as first_day,
-        cast({{ dbt.dateadd('year', 2, dbt.date_trunc('year', 'greatest(max(company.as_of_date), coalesce(max(document.transaction_date), max(company.as_of_date)))')) }} as date) as end_day
+        cast({{ dbt.date_trunc('year', 'min(known_days.known_day)') }} as date) as first_day,
+        cast(
+            {{ dbt.dateadd('year', 2, dbt.date_trunc('year', 'max(known_days.known_day)')) }}
+            as date
+        ) as end_day
     from {{ ref('int_company') }} as company
-    left join {{ ref('int_document') }} as document on company.realm_id = document.realm_id
+    inner join known_days on company.realm_id = known_days.realm_id
     group by company.realm_id, company.fiscal_year_start_month
 ),
 
@@ -31,7 +53,9 @@ days as (
     select
         spans.realm_id,
         spans.fiscal_year_start_month,
-        cast({{ dbt.dateadd('day', 'numbers.number_of_days', 'spans.first_day') }} as date) as date_day
+        cast(
+            {{ dbt.dateadd('day', 'numbers.number_of_days', 'spans.first_day') }} as date
+        ) as date_day
     from spans
     inner join numbers
         on numbers.number_of_days < {{ dbt.datediff('spans.first_day', 'spans.end_day', 'day') }}

@@ -1,3 +1,15 @@
+with special_items as (
+    select
+        member_id,
+        member_name
+    from {{ special_members() }} as members
+    union all
+    -- Shipping charged on a sales form: QuickBooks' reserved item, absent from its item list.
+    select
+        'SHIPPING_ITEM_ID' as member_id,
+        'Shipping' as member_name
+)
+
 select
     item.realm_id,
     item.item_id,
@@ -15,10 +27,12 @@ select
     item.quantity_on_hand,
     item.is_active
 from {{ ref('stg_item') }} as item
-{%- for role in ['income', 'expense', 'asset'] %}
-left join {{ ref('int_account') }} as {{ role }}
-    on item.realm_id = {{ role }}.realm_id and item.{{ role }}_account_id = {{ role }}.account_id
-{%- endfor %}
+left join {{ ref('int_account') }} as income
+    on item.realm_id = income.realm_id and item.income_account_id = income.account_id
+left join {{ ref('int_account') }} as expense
+    on item.realm_id = expense.realm_id and item.expense_account_id = expense.account_id
+left join {{ ref('int_account') }} as asset
+    on item.realm_id = asset.realm_id and item.asset_account_id = asset.account_id
 union all
 select
     company.realm_id,
@@ -37,9 +51,4 @@ select
     {{ rate('null') }} as quantity_on_hand,
     true as is_active
 from {{ ref('int_company') }} as company
-cross join (
-    select member_id, member_name from {{ special_members() }} as members
-    union all
-    -- Shipping charged on a sales form: QuickBooks' reserved item, absent from its item list.
-    select 'SHIPPING_ITEM_ID' as member_id, 'Shipping' as member_name
-) as special
+cross join special_items as special

@@ -69,10 +69,7 @@ select
     {{ member('line.bundle_item_id', 'bundle.item_id') }} as bundle_item_id,
     {{ member('line.class_id', 'class.class_id') }} as class_id,
     {{ member('line.location_id', 'location.location_id') }} as location_id,
-    case
-        when account.account_id is null then {{ unmapped() }}
-        else account.account_id
-    end as account_id,
+    coalesce(account.account_id, {{ unmapped() }}) as account_id,
     {{ member('document.term_id', 'term.term_id') }} as term_id,
     line.description,
     line.tax_code_id,

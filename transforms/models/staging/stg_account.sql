@@ -11,5 +11,6 @@ select
     currency_ref_value as currency_code,
     coalesce(active, true) as is_active,
     {{ money('coalesce(current_balance, 0)') }} as current_balance,
-    {{ money('coalesce(current_balance_with_sub_accounts, 0)') }} as current_balance_with_sub_accounts
+    {{ money('coalesce(current_balance_with_sub_accounts, 0)') }}
+        as current_balance_with_sub_accounts
 from {{ live('account') }} as account
