@@ -66,7 +66,7 @@ print-python:
 $(UV):
 	@test -n "$(PYTHON)" || { echo "Tieout needs Python 3.11 to 3.14 with pip on the path." >&2; exit 3; }
 	@echo "Installing uv $(UV_VERSION) into .tools/" >&2
-	@"$(PYTHON)" -m pip install --quiet --disable-pip-version-check --no-warn-conflicts \
+	@"$(PYTHON)" -m pip install -qq --disable-pip-version-check --no-warn-conflicts \
 	  --target .tools/uv-$(UV_VERSION) uv==$(UV_VERSION)
 
 # --inexact: the demo needs no development tools, and must not remove them either.

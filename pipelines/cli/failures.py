@@ -20,6 +20,9 @@ from pipelines.errors import (
 
 Rule = Callable[[BaseException], TieoutError | None]
 
+_BUGS = frozenset(
+    {AssertionError, AttributeError, IndexError, KeyError, NameError, TypeError, UnboundLocalError}
+)
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _FULL_TEXT = re.compile(r"no space left on device|disk is full|disk full|quota exceeded", re.I)
 _HELD = re.compile(r"lock on file \"(?P<file>[^\"]+)\".*?held in (?P<who>.+?\(PID \d+\))", re.S)
@@ -71,6 +74,15 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
             current.__cause__,
             current.__context__,
         ]
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and what it was raised for, innermost last."""
+    current: BaseException | None = error
+    while current is not None:
+        yield current
+        inner = getattr(current, "exception", None)
+        current = inner if isinstance(inner, BaseException) else current.__cause__
 
 
 def explain(chain: list[BaseException]) -> TieoutError | None:
@@ -185,7 +197,9 @@ def _destination(error: BaseException) -> TieoutError | None:
 
 
 def _load(error: BaseException) -> TieoutError | None:
-    """A load that failed for a reason that no other rule knows."""
+    """A load that failed for a reason that no other rule knows, and that is not a bug of ours."""
+    if any(type(cause) in _BUGS for cause in _causes(error)):
+        return None
     if _is(error, "dlt.destinations.exceptions", "DestinationConnectionError"):
         return TryLater(
             f"The warehouse cannot be reached: {error}",

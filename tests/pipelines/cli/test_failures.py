@@ -148,3 +148,18 @@ def test_a_stop_inside_a_wrapper_is_a_stop() -> None:
 
     with pytest.raises(KeyboardInterrupt), explained():
         act()
+
+
+def test_a_bug_inside_a_load_is_a_bug(tmp_path: Path) -> None:
+    """dlt wraps whatever goes wrong in a resource; a programming error keeps its stack trace."""
+    import dlt
+    from dlt.pipeline.exceptions import PipelineStepFailed
+
+    @dlt.resource
+    def rows() -> object:
+        yield {"a": 1}.nope  # type: ignore[attr-defined]
+
+    memory = dlt.destinations.duckdb(":memory:")
+    pipeline = dlt.pipeline("bug", destination=memory, pipelines_dir=str(tmp_path))
+    with pytest.raises(PipelineStepFailed), explained():
+        pipeline.extract(rows)
