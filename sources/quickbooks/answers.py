@@ -96,6 +96,15 @@ _XML_FAULT = re.compile(rb"<Fault[^>]*type=\"([^\"]*)\"[^>]*>\s*<Error[^>]*code=
 _XML_TEXT = re.compile(rb"<(Message|Detail)>([^<]*)<")
 
 
+def is_whole(body: bytes) -> bool:
+    """Whether the body is one JSON object: a gzip stream that was damaged or cut may not be."""
+    try:
+        _OBJECT.decode(body)
+    except msgspec.DecodeError:
+        return False
+    return True
+
+
 def find_fault(body: bytes) -> Fault | None:
     """The fault in an answer of any HTTP status, None when it holds none.
 

@@ -17,10 +17,12 @@ from datetime import datetime, timedelta
 from . import query
 from .answers import Item
 from .entities import Entity
+from .faults import is_passing
 from .feed import Feed, read_feed
-from .merging import settle
+from .merging import settle, try_again
 from .package import Delivery
 from .proof import check_count
+from .reader import Span
 from .records import Record, records_of
 from .state import Phase
 from .sync import BATCH_SIZE, Step, ask, is_unavailable
@@ -46,9 +48,11 @@ def read_changes(step: Step) -> Iterator[Delivery]:
     if late:  # names that the feed refused just now
         yield from _read_queried(step, late)
     for entity in again:
-        if _posted(step, feed) and entity.table not in feed.beyond:
-            feed.records[entity.table], feed.time = read_all(step, entity)
-        yield from _settle_fed(step, entity, feed)
+        if _posted(step, feed) and entity.table not in feed.beyond | feed.refused.keys():
+            yield from read_all(step, entity)
+            yield from _end(step, entity)
+        else:
+            yield from _settle_fed(step, entity, feed)
 
 
 # -- the change feed -------------------------------------------------------------------------------
@@ -70,16 +74,37 @@ def _feed(step: Step, fed: Sequence[Entity], now: datetime | None) -> Feed:
 def _settle_fed(step: Step, entity: Entity, feed: Feed) -> Iterator[Delivery]:
     """Load what the feed says of one entity, or find another way."""
     state = step.state(entity)
-    at = feed.time or step.client.server_time
-    if entity.table in feed.beyond:
-        state.begin_scan(at, None, since=state.since)
-        step.sync.note(f"{entity.name}: the change feed does not reach it, read by query.")
-    elif entity.table in feed.refused:
+    if entity.table in feed.refused:
         state.leave_feed()
         step.sync.note(f"{entity.name}: the change feed refuses it, read by query from now on.")
-    else:
+        return
+    if entity.table not in feed.beyond:
+        at = feed.time or step.client.server_time
         yield from settle(step, entity, feed.records.get(entity.table, []), at)
-        state.phase = Phase.CLOSED if state.phase is Phase.SCANNED else Phase.READY
+    elif _scans_again(step, entity, step.client.server_time):
+        step.sync.note(f"{entity.name}: the change feed does not reach it, read by query.")
+        return
+    yield from _end(step, entity)
+
+
+def _end(step: Step, entity: Entity) -> Iterator[Delivery]:
+    """The changes of an entity of the feed are in the package."""
+    yield from try_again(step, entity)
+    state = step.state(entity)
+    state.phase = Phase.CLOSED if state.phase is Phase.SCANNED else Phase.READY
+
+
+def _scans_again(step: Step, entity: Entity, at: datetime) -> bool:
+    """Begin to read what changed by query; only once in a sync.
+
+    After that the watermark is the beginning of that scan, so that the next sync brings what
+    changed since.
+    """
+    if entity.table in step.sync.scanned_again:
+        return False
+    step.sync.scanned_again.add(entity.table)
+    step.state(entity).begin_scan(at, None, since=step.state(entity).since)
+    return True
 
 
 def _posted(step: Step, feed: Feed) -> bool:
@@ -94,20 +119,24 @@ def _posted(step: Step, feed: Feed) -> bool:
     )
 
 
-def read_all(step: Step, entity: Entity) -> tuple[list[Record], datetime]:
-    """All records of a small entity, and QuickBooks' time before them."""
+def read_all(step: Step, entity: Entity) -> Generator[Delivery, None, datetime]:
+    """Read a small entity as a whole and load what is new; returns QuickBooks' time before it."""
     found: dict[str, Record] = {}
     at: datetime | None = None
     start = 1
     while True:
-        page = step.client.query(query.page(entity, start), entity=entity.name)
-        at = at or page.time
-        fresh = {one.id: one for one in records_of(entity, page.body)}
+        answer = step.reader.pages(Span(entity, start, ends=False))
+        at = at or min((page.time for page in answer.pages), default=step.client.server_time)
+        yield from step.poison(answer.poisoned)
+        fresh = {one.id: one for one in answer.records()}
         known = fresh.keys() <= found.keys()
         found |= fresh
-        if known or (page.rows < query.PAGE_SIZE and len(found) >= step.loaded[entity.table]):
-            return list(found.values()), at
-        start += page.rows
+        full = answer.width >= query.PAGE_SIZE or len(found) < step.loaded[entity.table]
+        if known or not full:
+            break
+        start += answer.width
+    yield from settle(step, entity, list(found.values()), at, keep=True)
+    return at
 
 
 # -- entities outside the feed ---------------------------------------------------------------------
@@ -144,20 +173,19 @@ def _settle_queried(
 ) -> Iterator[Delivery]:
     """Load what changed of an entity outside the feed, and look for deletes."""
     state = step.state(entity)
-    if rows is not None and rows.fault is not None:
+    if rows is not None and rows.fault is not None and not is_passing(rows.fault):
         if is_unavailable(rows.fault) and count.fault is not None:
             step.absent(entity, rows.fault)
             return
         state.read_whole()
         rows = None
-    if rows is None or rows.page is None:
-        found, now = read_all(step, entity)
-        yield from settle(step, entity, found, now, keep=True)
-    elif rows.page.rows >= limit:
-        state.begin_scan(now, None, since=state.since)
-        return
+    if rows is None:
+        yield from read_all(step, entity)
+    elif rows.page is None or rows.page.rows >= limit:
+        if _scans_again(step, entity, now):
+            return
     else:
-        found = records_of(entity, rows.page.body)
-        yield from settle(step, entity, found, now)
+        yield from settle(step, entity, records_of(entity, rows.page.body), now)
+    yield from try_again(step, entity)
     state.phase = Phase.READY
     yield from check_count(step, entity, count.page.total if count.page else None)

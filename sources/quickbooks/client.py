@@ -11,7 +11,8 @@ an answer that is cut off or not valid gzip is a failed attempt like any other.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Sequence
+import zlib
+from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self, TypeVar
@@ -27,12 +28,20 @@ from .answers import (
     change_faults,
     envelope,
     find_fault,
+    is_whole,
     page_of,
     server_time,
 )
 from .auth import TokenSource
-from .errors import ConfigurationError, QuickBooksError, ServiceUnavailable
-from .faults import Failure, error_of, is_passing
+from .dialect import Dialect, plainer_ways
+from .errors import (
+    ConfigurationError,
+    Fault,
+    QuickBooksError,
+    RequestRefused,
+    ServiceUnavailable,
+)
+from .faults import Failure, cut_off, error_of, is_passing
 from .limits import Gate, Limits, Patience
 from .metering import Meter
 from .retries import Persistence, Retried
@@ -95,11 +104,12 @@ class _Metered(httpx.BaseTransport):
             response = self._inner.handle_request(request)
             call.status = response.status_code
             call.intuit_tid = response.headers.get("intuit_tid", "")
+            unpacked = _Unpacked.of(response)
             try:
                 response.read()
             finally:
                 response.close()
-            call.bytes = response.num_bytes_downloaded
+            call.bytes = unpacked.size if unpacked else response.num_bytes_downloaded
             call.metered = response.is_success
         finally:
             call.ms = round((time.monotonic() - begin) * 1000)
@@ -108,6 +118,47 @@ class _Metered(httpx.BaseTransport):
 
     def close(self) -> None:
         self._inner.close()
+
+
+class _Unpacked(httpx.SyncByteStream):
+    """A gzip body, unpacked and checked to its end: httpx takes one that breaks off for whole.
+
+    Attributes:
+        size: Bytes on the wire so far.
+    """
+
+    def __init__(self, packed: httpx.SyncByteStream) -> None:
+        self._packed = packed
+        self.size = 0
+
+    @classmethod
+    def of(cls, response: httpx.Response) -> Self | None:
+        """Put it in the place of the response's own stream, if that is gzip."""
+        stream = response.stream
+        if (
+            response.is_stream_consumed
+            or not isinstance(stream, httpx.SyncByteStream)
+            or response.headers.get("Content-Encoding", "").lower() != "gzip"
+        ):
+            return None
+        del response.headers["Content-Encoding"]
+        response.stream = unpacked = cls(stream)
+        return unpacked
+
+    def __iter__(self) -> Iterator[bytes]:
+        unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)  # 16: gzip, with its checksum
+        for chunk in self._packed:
+            self.size += len(chunk)
+            try:
+                yield unpacker.decompress(chunk)
+            except zlib.error as error:
+                raise httpx.DecodingError(f"the body is damaged ({error})") from error
+        if self.size and not unpacker.eof:
+            raise httpx.DecodingError("the body breaks off")
+
+    def close(self) -> None:
+        """Close what it is made from."""
+        self._packed.close()
 
 
 class Client:
@@ -143,6 +194,7 @@ class Client:
         network = transport or httpx.HTTPTransport(
             limits=httpx.Limits(max_connections=self.limits.in_flight)
         )
+        self.dialect = Dialect()
         self._patience = patience or Patience()
         self._reached = False
         self.server_time = datetime.now(UTC)  # until the first answer tells
@@ -177,16 +229,43 @@ class Client:
         self._http.close()
 
     def query(self, statement: str, *, entity: str, quick: bool = False) -> Page:
-        """Run one query.
+        """Run one query, as much of it as the server takes (see `dialect`).
 
         Args:
             statement: In QuickBooks' query language.
-            entity: What it asks for, for the record of calls.
+            entity: What it asks for, also for the record of calls.
             quick: Do not wait for a server error to pass.
 
         Raises:
             QuickBooksError: By remedy, see `errors`.
         """
+        said = self.dialect.say(entity, statement)
+        try:
+            return self._query(said, entity, quick=quick)
+        except RequestRefused as refusal:
+            page = self.plainly(said, refusal.fault, entity=entity, quick=quick)
+            if page is None:
+                raise
+            return page
+
+    def plainly(
+        self, statement: str, fault: Fault | None, *, entity: str, quick: bool = False
+    ) -> Page | None:
+        """Run a refused query without the part that the server does not take.
+
+        Returns:
+            None when it is not about a part that can be left out.
+        """
+        for part, plainer in plainer_ways(statement, fault):
+            try:
+                page = self._query(plainer, entity, quick=quick)
+            except RequestRefused:
+                continue
+            self.dialect.learn(entity, part)
+            return page
+        return None
+
+    def _query(self, statement: str, entity: str, *, quick: bool) -> Page:
         if len(statement) <= LONGEST_GET:
             request = self._request("GET", "query", entity, params={"query": statement})
         else:
@@ -281,6 +360,8 @@ class Client:
         fault = find_fault(response.content)
         if fault is not None or not response.is_success:
             raise error_of(failure, fault)
+        if response.content[:1] == b"{" and not is_whole(response.content):
+            raise cut_off(failure)
         return response
 
     def _unanswered(self, request: httpx.Request, error: httpx.HTTPError) -> QuickBooksError:
@@ -324,13 +405,15 @@ def _failure(response: httpx.Response) -> Failure:
 
 
 class _PassingFault(Exception):
-    """A 200 that holds a fault which may pass: a failed attempt."""
+    """A 200 that holds a fault which may pass, or no whole answer: a failed attempt."""
 
 
 def _refuse_passing_faults(response: httpx.Response) -> None:
     fault = find_fault(response.content)
     if fault is not None and is_passing(fault):
         raise _PassingFault(fault.code)
+    if response.is_success and not is_whole(response.content):
+        raise _PassingFault("not a JSON object")
 
 
 _RETRIED = Retried(

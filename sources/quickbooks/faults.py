@@ -64,6 +64,11 @@ def is_passing(fault: Fault) -> bool:
     return fault.code in THROTTLED | PASSING or fault.kind == "SystemFault"
 
 
+def is_unknown_request(fault: Fault | None) -> bool:
+    """Whether the server does not know the request at all, whatever its body says."""
+    return fault is None or fault.code == "500"
+
+
 def error_of(failure: Failure, fault: Fault | None) -> QuickBooksError:
     """The error for an answer that is not a success, or that holds a fault."""
     status, code = failure.status, fault.code if fault else ""
@@ -91,6 +96,15 @@ def error_of(failure: Failure, fault: Fault | None) -> QuickBooksError:
             f"QuickBooks refused {failure}: {fault}.", _advice(fault), fault=fault, tid=failure.tid
         )
     return _no_quickbooks(failure)
+
+
+def cut_off(failure: Failure) -> QuickBooksError:
+    """The error for an answer that began well and came damaged or not to its end."""
+    return ServiceUnavailable(
+        f"The answer to {failure} came damaged or cut off, several times.",
+        "Check the network (a proxy may cut answers), then run again.",
+        tid=failure.tid,
+    )
 
 
 def _advice(fault: Fault) -> str:

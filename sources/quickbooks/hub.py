@@ -38,6 +38,8 @@ class Hub:
         self._sync = sync
         by_table = {entity.table: entity for entity in entities}
         states = {table: EntityState(state_of(table)) for table in by_table}
+        for entity in entities:
+            sync.client.dialect.recall(entity.name, states[entity.table].refuses)
         gone = sync.warehouse.deleted_ids()
         package = Package(sync.client.realm_id, sync.run_id, gone, states, sync.reported)
         self._step = Step(sync, by_table, states, package)
@@ -79,6 +81,8 @@ class Hub:
             sync.changes_read = True
         else:
             yield from prove(step)
+        for entity in step.entities.values():
+            step.state(entity).refuses = sync.client.dialect.labels(entity.name)
         sync.finished = sync.changes_read and not step.in_phase(
             Phase.NEW, Phase.SCANNING, Phase.SCANNED, Phase.CLOSED
         )

@@ -142,20 +142,20 @@ def _scan_uncounted(step: Step, entity: Entity, budget: _Budget) -> Iterator[Del
                 raise
             step.absent(entity, error.fault)
             return
-        known = all(step.package.has(entity, id_) for id_ in harvest.ids)
+        known = all(step.package.has(entity, id_) for id_ in harvest.pages.ids)
         yield from _deliveries(step, harvest)
         if known or _is_single(entity, harvest):
             state.end_scan()
             return
-        state.next_position += max(harvest.width - ROWS_AGAIN, 1)
+        state.next_position += max(harvest.pages.width - ROWS_AGAIN, 1)
 
 
 def _is_single(entity: Entity, harvest: Harvest) -> bool:
     """Whether it is the one record of a company, as CompanyInfo and Preferences are."""
-    return harvest.span.start == 1 and harvest.rows == 1 and entity.order_by is None
+    return harvest.span.start == 1 and harvest.pages.rows == 1 and entity.order_by is None
 
 
 def _deliveries(step: Step, harvest: Harvest) -> Iterator[Delivery]:
     for read in harvest.reads:
         yield step.sync.count(step.package.page(read), pages=1)
-    yield from step.poison(harvest.poisoned)
+    yield from step.poison(harvest.pages.poisoned)

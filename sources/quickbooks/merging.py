@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from . import query
 from .entities import Entity
 from .package import Delivery
-from .records import Record, records_of
+from .reader import NAMELESS
+from .records import Record
 from .state import OVERLAP
 from .sync import Step
 
@@ -42,7 +42,8 @@ def settle(
         for one in latest
         if keep or one.updated is None or one.updated >= at - OVERLAP
     }
-    state.advance(at, recent)
+    kept = state.seen if entity.read_again_with_postings and not keep else {}
+    state.advance(at, kept | recent)
 
 
 def _latest(step: Step, entity: Entity, found: Sequence[Record]) -> list[Record]:
@@ -56,7 +57,8 @@ def _latest(step: Step, entity: Entity, found: Sequence[Record]) -> list[Record]
         if other is None or _when(one) >= _when(other):
             latest[one.id] = one
     if undecided:
-        live = {one.id: one for one in fetch(step, entity, sorted(undecided))}
+        answers = step.reader.by_ids(entity, sorted(undecided))
+        live = {one.id: one for one in answers.records()}
         notices = {one.id: one for one in found if one.deleted}
         latest |= {id_: live.get(id_, notices[id_]) for id_ in undecided}
     return list(latest.values())
@@ -66,15 +68,20 @@ def _when(one: Record) -> datetime:
     return one.updated or _BEGINNING
 
 
-def fetch(step: Step, entity: Entity, ids: Sequence[str], fields: str = "*") -> Iterator[Record]:
-    """Records by Id; those that are gone do not come."""
-    parts = [
-        list(ids[at : at + query.IDS_PER_QUERY]) for at in range(0, len(ids), query.IDS_PER_QUERY)
-    ]
-
-    def ask(part: list[str]) -> list[Record]:
-        statement = query.by_ids(entity, part, fields=fields)
-        return records_of(entity, step.client.query(statement, entity=entity.name).body)
-
-    for records in step.reader.side_by_side(ask, parts):
-        yield from records
+def try_again(step: Step, entity: Entity) -> Iterator[Delivery]:
+    """Ask for the records in quarantine: QuickBooks may deliver them now, or they are gone."""
+    ended, live = step.package.ended(entity), step.package.live(entity)
+    just_now = {one.id for one in step.sync.poisoned if one.entity == entity}
+    ids = sorted(
+        id_
+        for id_ in step.state(entity).quarantined - just_now - ended - live
+        if not id_.startswith(NAMELESS)
+    )
+    if not ids:
+        return
+    answers = step.reader.by_ids(entity, ids, quick=True)
+    found = answers.records()
+    if found:
+        yield step.sync.count(step.package.records(entity, found, step.client.server_time))
+    yield from step.poison(answers.poisoned)
+    yield Delivery(entity, step.package.released(entity, set(ids) - answers.ids))

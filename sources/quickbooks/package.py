@@ -117,11 +117,21 @@ class Package:
             at: When this was seen, by QuickBooks' clock.
         """
         self._ended[entity.table].update(gone)
+        released = self.released(entity, gone)
         rows = [
             _row(DELETIONS, self.realm_id, entity.table, id_, deleted_at, at, how, False)
             for id_, deleted_at in gone.items()
         ]
-        return Delivery(entity, _filled(DELETIONS, rows), deleted=len(rows))
+        return Delivery(entity, [*_filled(DELETIONS, rows), *released], deleted=len(rows))
+
+    def released(self, entity: Entity, ids: Iterable[str]) -> list[tuple[Table, pa.Table]]:
+        """Take records out of quarantine."""
+        state = self.states[entity.table]
+        free = sorted(state.quarantined.intersection(ids))
+        state.release(free)
+        nothing = (None,) * (len(QUARANTINE.schema) - 4)
+        rows = [_row(QUARANTINE, self.realm_id, entity.table, id_, *nothing, True) for id_ in free]
+        return _filled(QUARANTINE, rows)
 
     def quarantine(self, poisoned: Sequence[Poisoned], at: datetime) -> list[Delivery]:
         """Notices that QuickBooks cannot deliver records."""
@@ -159,7 +169,11 @@ class Package:
             _row(DELETIONS, self.realm_id, entity.table, id_, None, None, None, True)
             for id_ in sorted(back)
         ]
-        notices = _filled(DELETIONS, returned) + self._drift(flat.drift, at)
+        notices = [
+            *_filled(DELETIONS, returned),
+            *self.released(entity, flat.ids),
+            *self._drift(flat.drift, at),
+        ]
         return Delivery(entity, [*filled, *notices], rows=len(flat.ids))
 
     def _matters(self, entity: Entity, spec: TableSpec, rows: pa.Table) -> bool:

@@ -7,13 +7,12 @@ for by its Id.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from . import query
 from .entities import Entity
-from .merging import fetch
 from .package import Delivery
-from .records import ids_of
+from .reader import NAMELESS, Span
 from .state import Phase
 from .sync import Step, ask
 
@@ -41,64 +40,59 @@ def check_count(step: Step, entity: Entity, count: int | None) -> Iterator[Deliv
     if count is None:
         return
     state = step.state(entity)
-    live = _live(step, entity) + state.quarantined
+    live = _live(step, entity)
     if count == live or state.unresolved == [count, live]:
         return
     if entity.key == ("id",):
-        yield from _sweep(step, entity, count - state.quarantined)
-        live = _live(step, entity) + state.quarantined
+        yield from _sweep(step, entity, count)
+        live = _live(step, entity)
     elif count > live:  # without an Id there is nothing to sweep by
         state.begin_scan(step.client.server_time, count)
     state.unresolved = [count, live] if live != count else None
 
 
 def _live(step: Step, entity: Entity) -> int:
-    """Live records once the package is loaded."""
+    """Live records once the package is loaded, with those that QuickBooks cannot deliver."""
     before = step.loaded[entity.table]
     added, ended = step.package.live(entity), step.package.ended(entity)
+    missed = step.state(entity).quarantined
+    asked = added | ended | missed
     if entity.key != ("id",):
         return before + len(added)
-    known = step.sync.warehouse.which_live(entity, added | ended) if added | ended else set()
-    return before + len(added - known) - len(ended & known)
+    known = step.sync.warehouse.which_live(entity, asked) if asked else set()
+    return before + len((added | missed) - known) - len(ended & known)
 
 
 def _sweep(step: Step, entity: Entity, count: int) -> Iterator[Delivery]:
     """Compare ids; fetch what is missing, report what is gone."""
     known = step.sync.warehouse.live_ids(entity) - step.package.ended(entity)
     known |= step.package.live(entity)
-    there: set[str] = set()
-    for _ in range(SWEEPS):
-        there |= _all_ids(step, entity, count)
-        if len(there) >= count:
-            break
-    missing = sorted(there - known)
+    there = _all_ids(step, entity, count)
     at = step.client.server_time
+    missing = sorted(there - known - step.state(entity).quarantined)
     if missing:
-        found = list(fetch(step, entity, missing))
-        yield step.sync.count(step.package.records(entity, found, at))
+        answers = step.reader.by_ids(entity, missing)
+        yield step.sync.count(step.package.records(entity, answers.records(), at))
+        yield from step.poison(answers.poisoned)
     suspects = sorted(known - there)
     if suspects:
-        living = {one.id for one in fetch(step, entity, suspects, fields="Id")}
+        living = step.reader.by_ids(entity, suspects, fields="Id").ids
         gone = dict.fromkeys(sorted(set(suspects) - living))
         if gone:
             yield step.sync.count(step.package.deletions(entity, gone, "sweep", at))
+    nameless = {id_ for id_ in step.state(entity).quarantined if id_.startswith(NAMELESS)}
+    yield Delivery(entity, step.package.released(entity, nameless))  # the sweep has their Ids
 
 
 def _all_ids(step: Step, entity: Entity, count: int) -> set[str]:
-    """Ids of all records, page by page."""
-
-    def read(start: int) -> set[str]:
-        found: set[str] = set()
-        end = start + query.PAGE_SIZE
-        while start < end:
-            page = step.client.query(
-                query.page(entity, start, end - start, fields="Id"), entity=entity.name
-            )
-            if page.rows == 0:
-                break
-            found |= ids_of(entity, [page.body])
-            start += page.rows
-        return found
-
-    starts: Sequence[int] = range(1, max(count, 1) + 1, query.PAGE_SIZE)
-    return set().union(*step.reader.side_by_side(read, starts))
+    """Ids of all records, page by page; once more when positions shifted meanwhile."""
+    there: set[str] = set()
+    spans = [
+        Span(entity, start, fields="Id") for start in range(1, max(count, 1) + 1, query.PAGE_SIZE)
+    ]
+    for _ in range(SWEEPS):
+        for pages in step.reader.side_by_side(step.reader.pages, spans):
+            there |= pages.ids
+        if len(there) >= count:
+            break
+    return there

@@ -7,10 +7,11 @@ next is fetched when one has been taken.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import TypeVar
 
@@ -21,16 +22,16 @@ from .drift import MalformedPage
 from .entities import Entity
 from .errors import Fault, ProtocolError, RequestRefused, ServerFault
 from .flatten import Flat, flatten
-from .records import ids_of
+from .records import Record, ids_of, records_of
+from .search import Search
 
 A = TypeVar("A")
 B = TypeVar("B")
 
-#: Pages waiting to be taken beyond those being fetched.
+#: Results waiting to be taken beyond the requests on their way.
 AHEAD = 2
-#: An outage fails everywhere, a bad record in one half only: give up after so many
-#: failures without a success.
-HOPELESS = 6
+#: Begins the name of a bad record of which only the position is known.
+NAMELESS = "at "
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Span:
         since: Only what changed since then; positions count among these.
         tombstones: Mark records without child rows (an earlier version may have had some).
         ends: That many records are there; otherwise one answer is all that is asked for.
+        fields: `*`, or `Id`.
     """
 
     entity: Entity
@@ -52,15 +54,7 @@ class Span:
     since: datetime | None = None
     tombstones: bool = True
     ends: bool = True
-
-
-@dataclass(frozen=True)
-class Read:
-    """One page: as it came, and as tables."""
-
-    entity: Entity
-    page: Page
-    flat: Flat
+    fields: str = "*"
 
 
 @dataclass(frozen=True)
@@ -81,43 +75,60 @@ class Poisoned:
 
 
 @dataclass
-class Harvest:
-    """What a span brought."""
+class Pages:
+    """The answers to a span, or to a list of ids.
 
-    span: Span
-    reads: list[Read] = field(default_factory=list)
+    Attributes:
+        entity: Whose records.
+        pages: As they came.
+        poisoned: Records that did not come.
+    """
+
+    entity: Entity
+    pages: list[Page] = field(default_factory=list)
     poisoned: list[Poisoned] = field(default_factory=list)
 
     @property
-    def ids(self) -> list[str]:
-        """Keys of all its records, in order."""
-        return [id_ for read in self.reads for id_ in read.flat.ids]
-
-    @property
     def rows(self) -> int:
-        """Records in all its pages."""
-        return sum(read.page.rows for read in self.reads)
+        """Records in all pages."""
+        return sum(page.rows for page in self.pages)
 
     @property
     def width(self) -> int:
-        """Positions that it covers."""
+        """Positions that they cover."""
         return self.rows + len(self.poisoned)
 
-
-@dataclass
-class _Odds:
-    """Answers and failures while a span is being split."""
-
-    answers: int = 0
-    failures: int = 0
-
     @property
-    def hopeless(self) -> bool:
-        return self.failures >= HOPELESS and not self.answers
+    def ids(self) -> set[str]:
+        """Ids of the records, also of those that did not come."""
+        bad = {one.id for one in self.poisoned}
+        return ids_of(self.entity, [page.body for page in self.pages]) | bad
+
+    def records(self) -> list[Record]:
+        """The records, each as its own bytes."""
+        return [one for page in self.pages for one in records_of(self.entity, page.body)]
+
+
+@dataclass(frozen=True)
+class Read:
+    """One page: as it came, and as tables."""
+
+    entity: Entity
+    page: Page
+    flat: Flat
+
+
+@dataclass(frozen=True)
+class Harvest:
+    """What a span brought, flattened."""
+
+    span: Span
+    pages: Pages
+    reads: Sequence[Read]
 
 
 class Reader:
-    """Reads spans of one company's records.
+    """Reads one company's records.
 
     Args:
         client: Whom to ask.
@@ -135,56 +146,82 @@ class Reader:
         return side_by_side(function, items, self._client.limits.in_flight)
 
     def harvest(self, span: Span) -> Harvest:
+        """Read one span and flatten its pages.
+
+        Raises:
+            QuickBooksError: By remedy.
+        """
+        pages = self.pages(span)
+        return Harvest(span, pages, [self._flattened(span, page) for page in pages.pages])
+
+    def pages(self, span: Span) -> Pages:
         """Read one span completely, also from a server that cuts pages short.
 
         Raises:
             QuickBooksError: By remedy; a record that makes its page fail is no error
                 but one of the `poisoned`.
         """
-        harvest = Harvest(span)
-        self._read(harvest, span.start, span.start + span.size, _Odds(), quick=False)
-        return harvest
+        found = Pages(span.entity)
 
-    def _read(self, harvest: Harvest, start: int, end: int, odds: _Odds, *, quick: bool) -> None:
-        span = harvest.span
-        while start < end:
-            statement = query.page(span.entity, start, end - start, since=span.since)
-            try:
-                page = self._client.query(statement, entity=span.entity.name, quick=quick)
-            except ServerFault as error:
-                self._split(harvest, start, end, odds, error)
-                return
-            odds.answers += 1
-            if page.rows == 0:
-                return
-            harvest.reads.append(self._flattened(span, page))
-            start += page.rows
-            if not span.ends and not quick:
-                return
+        def read(start: int, end: int, quick: bool) -> int:
+            page = self._page(span, start, end - start, quick=quick)
+            found.pages.append(page)
+            return start + page.rows if span.ends or quick or not page.rows else end
 
-    def _split(
-        self, harvest: Harvest, start: int, end: int, odds: _Odds, error: ServerFault
-    ) -> None:
-        """Close in on the record that makes a page fail."""
-        odds.failures += 1
-        if odds.hopeless or error.fault is None:
-            raise error
-        if end - start == 1:
-            harvest.poisoned.append(self._poisoned(harvest.span, start, error.fault, error.tid))
-            odds.answers += 1
-            return
-        middle = (start + end) // 2
-        self._read(harvest, start, middle, odds, quick=True)
-        self._read(harvest, middle, end, odds, quick=True)
+        def bad(position: int, error: ServerFault) -> None:
+            found.poisoned.append(self._nameless(span, position, error))
 
-    def _poisoned(self, span: Span, position: int, fault: Fault, tid: str) -> Poisoned:
-        statement = query.page(span.entity, position, 1, since=span.since, fields="Id")
+        search = Search(read, bad, lambda: self._works(span.entity))
+        search.run(span.start, span.start + span.size)
+        return found
+
+    def by_ids(
+        self, entity: Entity, ids: Sequence[str], *, fields: str = "*", quick: bool = False
+    ) -> Pages:
+        """Read records by Id; those that are gone do not come.
+
+        Raises:
+            QuickBooksError: By remedy; a record that makes the answer fail is no error
+                but one of the `poisoned`.
+        """
+        step = query.IDS_PER_QUERY
+        parts = [ids[at : at + step] for at in range(0, len(ids), step)]
+        found = Pages(entity)
+        for part in self.side_by_side(partial(self._by_ids, entity, fields, quick), parts):
+            found.pages += part.pages
+            found.poisoned += part.poisoned
+        return found
+
+    def _by_ids(self, entity: Entity, fields: str, quick: bool, ids: Sequence[str]) -> Pages:
+        found = Pages(entity)
+
+        def read(start: int, end: int, quick: bool) -> int:
+            statement = query.by_ids(entity, ids[start:end], fields=fields)
+            found.pages.append(self._client.query(statement, entity=entity.name, quick=quick))
+            return end
+
+        def bad(number: int, error: ServerFault) -> None:
+            found.poisoned.append(_poisoned(entity, ids[number], error))
+
+        Search(read, bad, lambda: self._works(entity)).run(0, len(ids), quick=quick)
+        return found
+
+    def _page(self, span: Span, start: int, size: int, *, quick: bool) -> Page:
+        statement = query.page(span.entity, start, size, since=span.since, fields=span.fields)
+        return self._client.query(statement, entity=span.entity.name, quick=quick)
+
+    def _works(self, entity: Entity) -> Page:
+        """Count the records, which no single one can make fail."""
+        return self._client.query(query.count(entity), entity=entity.name, quick=True)
+
+    def _nameless(self, span: Span, position: int, error: ServerFault) -> Poisoned:
+        """The record at a position: an answer of nothing but the Id may still come."""
         try:
-            page = self._client.query(statement, entity=span.entity.name, quick=True)
+            page = self._page(replace(span, fields="Id"), position, 1, quick=True)
             ids = sorted(ids_of(span.entity, [page.body]))
         except (ServerFault, RequestRefused):
             ids = []
-        return Poisoned(span.entity, ids[0] if ids else f"at {position}", fault, tid)
+        return _poisoned(span.entity, ids[0] if ids else f"{NAMELESS}{position}", error)
 
     def _flattened(self, span: Span, page: Page) -> Read:
         try:
@@ -200,6 +237,11 @@ class Reader:
                 "Run again; if it stays, report it with this message.",
             ) from error
         return Read(span.entity, page, flat)
+
+
+def _poisoned(entity: Entity, id_: str, error: ServerFault) -> Poisoned:
+    fault = error.fault or Fault("", "", "", "")
+    return Poisoned(entity, id_, fault, error.tid)
 
 
 def side_by_side(function: Callable[[A], B], items: Iterable[A], workers: int) -> Iterator[B]:

@@ -189,6 +189,17 @@ class EntityState:
         self._data.clear()
 
     @property
+    def refuses(self) -> list[str]:
+        """Parts of statements that the server does not take for the entity (`dialect.Part`)."""
+        labels: list[str] = self._data.get("refuses", [])
+        return labels
+
+    @refuses.setter
+    def refuses(self, labels: list[str]) -> None:
+        if labels:
+            self._data["refuses"] = labels
+
+    @property
     def unresolved(self) -> list[int] | None:
         """A difference that a sweep could not explain: [counted, loaded]."""
         pair: list[int] | None = self._data.get("unresolved")
@@ -199,14 +210,17 @@ class EntityState:
         self._data["unresolved"] = pair
 
     @property
-    def quarantined(self) -> int:
-        """Records that QuickBooks cannot deliver."""
-        number: int = self._data.get("quarantined", 0)
-        return number
+    def quarantined(self) -> frozenset[str]:
+        """Records that QuickBooks cannot deliver, by Id where it is known."""
+        return frozenset(self._data.get("quarantined", ()))
 
-    @quarantined.setter
-    def quarantined(self, number: int) -> None:
-        self._data["quarantined"] = number
+    def quarantine(self, ids: Iterable[str]) -> None:
+        """QuickBooks cannot deliver these."""
+        self._data["quarantined"] = sorted(self.quarantined.union(ids))
+
+    def release(self, ids: Iterable[str]) -> None:
+        """These were delivered, or are gone."""
+        self._data["quarantined"] = sorted(self.quarantined.difference(ids))
 
 
 def _instant(text: str | None) -> datetime | None:

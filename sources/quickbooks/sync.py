@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -15,15 +15,18 @@ from .errors import (
     Fault,
     ProtocolError,
     RequestRefused,
+    ServerFault,
 )
-from .faults import UNAVAILABLE, is_passing
+from .faults import UNAVAILABLE, is_passing, is_unknown_request
 from .package import Delivery, Package
 from .reader import Poisoned, Reader
 from .state import EntityState, Phase
 from .warehouse import Warehouse
 
-#: Queries in one batch.
+#: Queries in one batch, as the reference has it.
 BATCH_SIZE = 30
+#: The same, as the guide has it: what is left when a full batch is refused.
+SMALL_BATCH = 10
 
 
 @dataclass(frozen=True)
@@ -69,12 +72,14 @@ class Sync:
         chunk_pages: Most pages in one load package, None for no bound.
         progress: Told after each delivery.
         batch_works: The server takes batches.
+        batch_size: Most queries in one batch.
         changes_read: The changes of this sync are read; only the proof may follow.
         finished: Nothing is left to do in this sync.
         tallies: What each entity brought, by table.
         poisoned: Records that QuickBooks could not deliver.
         notes: Lines for the summary.
         reported: Drift that this sync has reported.
+        scanned_again: Entities that the feed could not tell about and that were read by query.
         started_at: Local time of the beginning, UTC.
         calls_logged: Requests that are in a package as rows of `api_call`.
     """
@@ -86,6 +91,7 @@ class Sync:
     chunk_pages: int | None = None
     progress: Callable[[Progress], None] | None = None
     batch_works: bool = True
+    batch_size: int = BATCH_SIZE
     changes_read: bool = False
     finished: bool = False
     tallies: dict[str, Tally] = field(default_factory=dict)
@@ -94,6 +100,7 @@ class Sync:
     reported: set[tuple[str, str, str]] = field(default_factory=set)
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     calls_logged: int = 0
+    scanned_again: set[str] = field(default_factory=set)
 
     @property
     def mode(self) -> str:
@@ -174,13 +181,13 @@ class Step:
         """The selected entities in one of the phases."""
         return [e for e in self.entities.values() if self.state(e).phase in phases]
 
-    def poison(self, found: Sequence[Poisoned]) -> Iterator[Delivery]:
+    def poison(self, found: Iterable[Poisoned]) -> Iterator[Delivery]:
         """Report records that QuickBooks could not deliver; the rest of their page is loaded."""
         known = {(one.entity.table, one.id) for one in self.sync.poisoned}
         fresh = [one for one in found if (one.entity.table, one.id) not in known]
         for one in fresh:
             self.sync.poisoned.append(one)
-            self.state(one.entity).quarantined += 1
+            self.state(one.entity).quarantine([one.id])
             self.sync.note(
                 f"{one.entity.name} {one.id}: QuickBooks fails to deliver this record"
                 f" ({one.fault}; intuit_tid {one.tid or 'none'}). It is in `quarantine`,"
@@ -200,11 +207,11 @@ def ask(sync: Sync, questions: Sequence[tuple[Entity, str]]) -> list[Item]:
     An item that failed in passing is asked again by itself.
 
     Raises:
-        QuickBooksError: By remedy, for all but refusals of single queries.
+        QuickBooksError: By remedy; what fails or is refused for one item is its fault.
     """
     items: list[Item] = []
-    for at in range(0, len(questions), BATCH_SIZE):
-        items += _ask_some(sync, questions[at : at + BATCH_SIZE])
+    while len(items) < len(questions):
+        items += _ask_some(sync, questions[len(items) :][: sync.batch_size])
     return [
         _alone(sync, *question) if item.fault and is_passing(item.fault) else item
         for question, item in zip(questions, items, strict=True)
@@ -214,16 +221,33 @@ def ask(sync: Sync, questions: Sequence[tuple[Entity, str]]) -> list[Item]:
 def _ask_some(sync: Sync, questions: Sequence[tuple[Entity, str]]) -> list[Item]:
     if sync.batch_works and len(questions) > 1:
         try:
-            return sync.client.batch([statement for _, statement in questions])
-        except (RequestRefused, ProtocolError, ConfigurationError):
+            return _batch(sync, questions)
+        except RequestRefused as error:
+            if len(questions) > SMALL_BATCH and not is_unknown_request(error.fault):
+                sync.batch_size = SMALL_BATCH
+                return ask(sync, questions)
+            sync.batch_works = False
+        except (ProtocolError, ConfigurationError):
             sync.batch_works = False  # if it was anything else, the single queries fail as well
     return [_alone(sync, *question) for question in questions]
+
+
+def _batch(sync: Sync, questions: Sequence[tuple[Entity, str]]) -> list[Item]:
+    """Ask in one batch; what is refused in it is asked again as the server takes it."""
+    client = sync.client
+    said = [client.dialect.say(entity.name, statement) for entity, statement in questions]
+    items = client.batch(said)
+    for number, (item, (entity, _)) in enumerate(zip(items, questions, strict=True)):
+        if item.fault is not None:
+            page = client.plainly(said[number], item.fault, entity=entity.name)
+            items[number] = Item(page, None) if page else item
+    return items
 
 
 def _alone(sync: Sync, entity: Entity, statement: str) -> Item:
     try:
         return Item(sync.client.query(statement, entity=entity.name), None)
-    except RequestRefused as error:
+    except (RequestRefused, ServerFault) as error:
         if error.fault is None:
             raise
         return Item(None, error.fault)
