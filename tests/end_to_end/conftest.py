@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,6 +33,7 @@ class Stage:
     base_url: str
     folder: Path
     chunk_pages: int = 50
+    entities: tuple[str, ...] = ()
     mirror: Mirror = field(init=False)
 
     def __post_init__(self) -> None:
@@ -50,6 +52,7 @@ class Stage:
             pipelines_dir=self.folder / "dlt",
             warehouse=self.warehouse,
             base_url=self.base_url,
+            entities=self.entities,
             limits=Limits.off(),
             patience=AT_ONCE,
             chunk_pages=self.chunk_pages,
@@ -65,7 +68,7 @@ class Stage:
 
     def differences(self) -> list[str]:
         """How the warehouse differs from the company's own records; empty is right."""
-        return self.mirror.differences(self.company)
+        return self.mirror.differences(self.company, self.entities)
 
 
 Opened = Callable[..., Stage]
@@ -77,7 +80,7 @@ def open_stage(tmp_path: Path) -> Iterator[Opened]:
     world = World()
     with serve(world) as served:
 
-        def opened(fill: Callable[[Company], object] = small, **options: int) -> Stage:
+        def opened(fill: Callable[[Company], object] = small, **options: Any) -> Stage:
             clock = Clock()
             clock.set(TODAY)
             company = world.add_company(clock=clock, multicurrency=True)

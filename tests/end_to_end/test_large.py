@@ -6,6 +6,7 @@ Takes some minutes, so it runs only when it is asked for: `make test-large`.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -80,11 +81,11 @@ def _tie_aging(company: Company, warehouse: DuckDB, day: date) -> None:
     )
     assert len(rows) > 100
     params = {"report_date": day.isoformat()}
-    sums: dict[tuple[str, str], object] = {}
-    documents: dict[tuple[str, str, str], list[object]] = {}
+    sums: dict[tuple[str, str], Decimal] = {}
+    documents: dict[tuple[str, str, str], list[Decimal]] = {}
     for bucket, document_id, customer_id, amount in rows:
         key = customer_id, bucket
-        sums[key] = sums.get(key, 0) + amount
+        sums[key] = sums.get(key, Decimal(0)) + amount
         documents.setdefault((bucket, document_id, customer_id), []).append(amount)
     summary = aged_by_customer(company.report("AgedReceivables", params))
     assert {key: amount for key, amount in sums.items() if amount} == summary, day
