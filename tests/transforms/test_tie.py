@@ -40,7 +40,7 @@ def test_aging_by_customer(built: Built, books: Mapping[str, Books], realm_id: s
 @realms
 def test_aging_by_document(built: Built, books: Mapping[str, Books], realm_id: str) -> None:
     """AgedReceivableDetail: every open document in its bucket."""
-    for day in DATES[::7]:
+    for day in DATES:
         rows = built.warehouse.rows(
             "select bucket, document_id, customer_id, home_open_amount"
             f" from marts.ar_aging_as_of(date '{day}') where realm_id = '{realm_id}'"
