@@ -7,7 +7,7 @@ thing shared with the code under test is the catalogue's list of which path is w
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -105,12 +105,17 @@ class Mirror:
     dataset: str = "raw"
     verified: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
 
-    def differences(self, company: Company) -> list[str]:
-        """Every way in which the warehouse is not what the company's records say."""
+    def differences(self, company: Company, tables: Collection[str] = ()) -> list[str]:
+        """Every way in which the warehouse is not what the company's records say.
+
+        Args:
+            company: What is right.
+            tables: The entities that are loaded, by table; () for all.
+        """
         with duckdb.connect(self.path, read_only=True) as connection:
             connection.execute("set TimeZone = 'UTC'")
             found: list[str] = []
-            for entity in CATALOGUE.values():
+            for entity in (CATALOGUE[table] for table in tables or CATALOGUE):
                 found += self._entity(connection, entity, company)
             return found
 
