@@ -28,6 +28,12 @@ class Hosts:
     revoke_url: str
     discovery_url: str
 
+    @property
+    def is_in_clear(self) -> bool:
+        """Whether the access token leaves this machine unencrypted."""
+        parts = urlsplit(self.base_url)
+        return parts.scheme == "http" and parts.hostname not in _LOOPBACK
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -100,6 +106,7 @@ def _work_dir(given: str, destination: str, warehouse: Path, dataset: str) -> Pa
     return Path.cwd() / ".tieout" / f"{destination}-{dataset}"
 
 
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _REALM = re.compile(r"[0-9A-Za-z]+")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 

@@ -31,6 +31,19 @@ def output_option(*kinds: str) -> Callable[[F], F]:
     )
 
 
+def host_options(command: F) -> F:
+    """Every host as a flag, so that any server that speaks the protocol can be loaded."""
+    for name, meaning in (
+        ("discovery", "OpenID discovery document, for a log-in."),
+        ("revoke", "Where tokens are given back."),
+        ("token", "Where tokens are issued and renewed."),
+        ("authorize", "Where a person grants access."),
+        ("base", "API host; default QuickBooks' production."),
+    ):
+        command = click.option(f"--{name}-url", metavar="URL", help=meaning)(command)
+    return command
+
+
 def warehouse_options(command: F) -> F:
     """`--warehouse`, `--destination` and `--dataset`: where the tables are."""
     for option in (

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipelines.cli.failures import explained
-from pipelines.cli.options import output_option, settings_from, warehouse_options
+from pipelines.cli.options import (
+    host_options,
+    output_option,
+    settings_from,
+    warehouse_options,
+)
 from pipelines.cli.screen import Screen
 from pipelines.errors import ConfigurationProblem, ExitCode
 from pipelines.lock import lock_path, warehouse_lock
@@ -28,7 +33,6 @@ if TYPE_CHECKING:
     metavar="ID",
     help="Company to sync, by realm id; may be repeated.",
 )
-@click.option("--base-url", metavar="URL", help="API host; default QuickBooks' production.")
 @click.option(
     "--entity",
     "entities",
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help='Read the access token from stdin; for several companies, lines of "realm token".',
 )
+@host_options
 @warehouse_options
 @output_option("text", "json")
 @click.pass_obj
@@ -62,6 +67,11 @@ def sync(screen: Screen, /, access_token_stdin: bool, **flags: Any) -> int:
         flags |= _tokens(sys.stdin.read())
     with explained():
         plan = SyncPlan.of(settings_from(**flags))
+        if plan.settings.hosts.is_in_clear:
+            screen.note(
+                f"Warning: {plan.settings.hosts.base_url} is not encrypted; "
+                "the access token can be read on the way."
+            )
         with warehouse_lock(lock_path(plan.settings), "tieout sync"):
             done = run_sync(plan, watching(screen), explained)
     return report(screen, done)

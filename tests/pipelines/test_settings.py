@@ -55,6 +55,21 @@ def test_every_host_is_a_setting(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("url", "in_clear"),
+    [
+        ("https://quickbooks.api.intuit.com", False),
+        ("http://127.0.0.1:8765", False),
+        ("http://localhost:8765", False),
+        ("http://[::1]:8765", False),
+        ("http://books.example:8765", True),
+    ],
+)
+def test_an_unencrypted_way_out_is_noticed(tmp_path: Path, url: str, in_clear: bool) -> None:
+    """Plain http is fine on this machine and nowhere else."""
+    assert read({"base_url": url}, {}, tmp_path).hosts.is_in_clear is in_clear
+
+
 def test_bare_names_in_the_environment_do_not_leak_in(tmp_path: Path) -> None:
     """Variables that other programs use for themselves change nothing."""
     hostile = {setting.name.upper(): "http://hostile:1" for setting in CATALOGUE}
