@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from .errors import ServerFault
 
-#: So many failures without a single answer are an outage.
-HOPELESS = 6
+#: So many failures without a single answer may be an outage: ask for something harmless. They need
+#: not be: a bad record that is alone in its page fails in each half that holds its position.
+SUSPICIOUS = 6
 
 
 @dataclass
@@ -52,11 +53,13 @@ class Search:
 
     def _split(self, start: int, end: int, error: ServerFault) -> None:
         self._failures += 1
-        if error.fault is None or (self._failures >= HOPELESS and not self._answers):
+        if error.fault is None:
             raise error
-        if end - start == 1:
-            if not self._answers:
-                self.works()
+        alone = end - start == 1
+        if not self._answers and (alone or self._failures >= SUSPICIOUS):
+            self.works()
+            self._answers += 1
+        if alone:
             self.bad(start, error)
             return
         middle = (start + end) // 2
