@@ -83,7 +83,7 @@ def test_sandbox_and_product_share_no_code(project_root: Path) -> None:
 def test_one_module_imports_httpx(project_root: Path) -> None:
     """HTTP enters in one place, where a transport can be given."""
     used = {name for package in PACKAGES for name in importers(project_root, package, "httpx")}
-    assert used == {"sources/quickbooks/client.py"}
+    assert used == {"sources/quickbooks/wire.py"}
 
 
 def test_help_answers_without_the_heavy_libraries() -> None:

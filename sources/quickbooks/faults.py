@@ -6,7 +6,7 @@ never a bad token, and a fault may stand in a 200.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Protocol
 
 from .errors import (
     AuthenticationNeeded,
@@ -31,32 +31,47 @@ UNAUTHORIZED = frozenset({"120", "3100"})
 UNAVAILABLE = frozenset({"500", "4001", "5020", "5030"})
 
 
-@dataclass(frozen=True)
-class Failure:
-    """Where a request failed.
+class Failure(Protocol):
+    """An answer, as far as its error tells of it."""
 
-    Attributes:
-        what: Method and resource: `GET query`.
-        entity: What was asked for, "" for several.
-        url: Address without the query.
-        status: HTTP status.
-        tid: `intuit_tid`.
-        retry_after: Header of that name, or "".
-        content_type: Header of that name, or "".
-    """
+    @property
+    def request(self) -> Asked:
+        """What was asked for."""
 
-    what: str
-    entity: str
-    url: str
-    status: int
-    tid: str
-    retry_after: str
-    content_type: str
+    @property
+    def url(self) -> str:
+        """Address without the query."""
 
-    def __str__(self) -> str:
-        about = f" for {self.entity}" if self.entity else ""
-        tid = f", intuit_tid {self.tid}" if self.tid else ""
-        return f"{self.what}{about} (HTTP {self.status}{tid})"
+    @property
+    def status(self) -> int:
+        """HTTP status."""
+
+    @property
+    def tid(self) -> str:
+        """QuickBooks' number of the request."""
+
+    @property
+    def retry_after(self) -> str:
+        """How long to wait, or ""."""
+
+    @property
+    def content_type(self) -> str:
+        """What the body is said to be, or ""."""
+
+
+class Asked(Protocol):
+    """A request; as text its method and resource."""
+
+    @property
+    def entity(self) -> str:
+        """What it is about, "" for several."""
+
+
+def _place(failure: Failure) -> str:
+    """Where it failed: `GET query for Invoice (HTTP 500, intuit_tid 1-2)`."""
+    about = f" for {failure.request.entity}" if failure.request.entity else ""
+    tid = f", intuit_tid {failure.tid}" if failure.tid else ""
+    return f"{failure.request}{about} (HTTP {failure.status}{tid})"
 
 
 def is_passing(fault: Fault) -> bool:
@@ -80,20 +95,23 @@ def error_of(failure: Failure, fault: Fault | None) -> QuickBooksError:
         return _throttled(failure, fault)
     if fault is not None and (status >= 500 or is_passing(fault)):
         return ServerFault(
-            f"QuickBooks failed on {failure}: {fault}.",
+            f"QuickBooks failed on {_place(failure)}: {fault}.",
             "Run again in a few minutes; if it stays, give the intuit_tid to Intuit's support.",
             fault=fault,
             tid=failure.tid,
         )
     if status >= 500:
         return ServiceUnavailable(
-            f"QuickBooks is not available: {failure} was answered with an error page.",
+            f"QuickBooks is not available: {_place(failure)} was answered with an error page.",
             "Run again in a few minutes; status.developer.intuit.com tells about outages.",
             tid=failure.tid,
         )
     if fault is not None:
         return RequestRefused(
-            f"QuickBooks refused {failure}: {fault}.", _advice(fault), fault=fault, tid=failure.tid
+            f"QuickBooks refused {_place(failure)}: {fault}.",
+            _advice(fault),
+            fault=fault,
+            tid=failure.tid,
         )
     return _no_quickbooks(failure)
 
@@ -101,7 +119,7 @@ def error_of(failure: Failure, fault: Fault | None) -> QuickBooksError:
 def cut_off(failure: Failure) -> QuickBooksError:
     """The error for an answer that began well and came damaged or not to its end."""
     return ServiceUnavailable(
-        f"The answer to {failure} came damaged or cut off, several times.",
+        f"The answer to {_place(failure)} came damaged or cut off, several times.",
         "Check the network (a proxy may cut answers), then run again.",
         tid=failure.tid,
     )
@@ -116,7 +134,7 @@ def _advice(fault: Fault) -> str:
 def _unauthenticated(failure: Failure, fault: Fault | None) -> QuickBooksError:
     said = f": {fault}" if fault else ""
     return AuthenticationNeeded(
-        f"QuickBooks does not accept the access token on {failure}{said}.",
+        f"QuickBooks does not accept the access token on {_place(failure)}{said}.",
         "Get a new access token for this company and environment (they live one hour).",
         fault=fault,
         tid=failure.tid,
@@ -126,7 +144,7 @@ def _unauthenticated(failure: Failure, fault: Fault | None) -> QuickBooksError:
 def _unauthorized(failure: Failure, fault: Fault | None) -> QuickBooksError:
     said = f": {fault}" if fault else ""
     return ConfigurationError(
-        f"The access token does not open {failure.url} on {failure}{said}.",
+        f"The access token does not open {failure.url} on {_place(failure)}{said}.",
         "Check that realm id, base URL (production or sandbox) and token belong together.",
         fault=fault,
         tid=failure.tid,
@@ -136,7 +154,7 @@ def _unauthorized(failure: Failure, fault: Fault | None) -> QuickBooksError:
 def _throttled(failure: Failure, fault: Fault | None) -> QuickBooksError:
     wait = failure.retry_after or "60"
     return Throttled(
-        f"The request limit is used up: {failure} was refused until the patience ended.",
+        f"The request limit is used up: {_place(failure)} was refused until the patience ended.",
         f"Run again later (QuickBooks says after {wait} s); other apps share the limit.",
         fault=fault,
         tid=failure.tid,
@@ -147,12 +165,12 @@ def _no_quickbooks(failure: Failure) -> QuickBooksError:
     """An answer that QuickBooks does not give: most often not QuickBooks."""
     if failure.status in (301, 302, 303, 307, 308, 404, 405):
         return ConfigurationError(
-            f"There is no QuickBooks API at {failure.url}: {failure}.",
+            f"There is no QuickBooks API at {failure.url}: {_place(failure)}.",
             "Check the base URL (scheme and host only) and the realm id.",
             tid=failure.tid,
         )
     return ProtocolError(
-        f"{failure} was answered without a fault in the documented form"
+        f"{_place(failure)} was answered without a fault in the documented form"
         f" ({failure.content_type or 'no content type'}).",
         "Check that the base URL is QuickBooks' API, or a server that speaks its protocol.",
         tid=failure.tid,

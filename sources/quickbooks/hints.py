@@ -44,7 +44,8 @@ class Marker:
 
     def missing_tables(self, entity: Entity, schema: Schema) -> Iterator[Any]:
         """Empty tables for what the schema lacks, so that every table exists from the start."""
-        for spec in (*tables(entity), *SYSTEM_TABLES):
+        specs: tuple[Table, ...] = (*tables(entity), *SYSTEM_TABLES)
+        for spec in specs:
             if _is_missing(spec, schema):
                 yield self.mark(spec, spec.schema.empty_table())
 

@@ -1,0 +1,317 @@
+"""Requests and answers of one company on the wire: the only module that imports httpx.
+
+A request passes four transports: retries, the gate (rates and slots), the meter, the
+network. Each retry passes the gate and is metered. The meter reads the whole body, so that
+an answer that is cut off or not valid gzip is a failed attempt like any other.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import zlib
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, replace
+from typing import Self
+
+import httpx
+from httpx_retries import RetryTransport
+
+from .answers import find_fault, is_whole
+from .auth import TokenSource
+from .errors import Fault, ServiceUnavailable
+from .faults import is_passing
+from .limits import Gate, Limits, Patience
+from .metering import Call, Meter
+from .retries import Persistence, Retried
+
+Transport = httpx.BaseTransport
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for.
+
+    Attributes:
+        method: HTTP method.
+        resource: Path below the company: `query`, `batch`, `cdc`.
+        entity: What it is about, "" for several.
+        params: Query of the address.
+        content: Body, or None.
+        content_type: Its type.
+    """
+
+    method: str
+    resource: str
+    entity: str = ""
+    params: dict[str, str] | None = None
+    content: bytes | None = None
+    content_type: str = "application/json"
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.resource}"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, of any status.
+
+    Attributes:
+        request: What was asked for.
+        url: Its address without the query.
+        status: HTTP status.
+        body: All of it, unpacked.
+        fault: The fault in it, None without one.
+        call: The record of the call.
+        date: Header `Date`; None, or "" for the others, when there is none.
+        tid: Header `intuit_tid`.
+        retry_after: Header `Retry-After`.
+        content_type: Header `Content-Type`.
+    """
+
+    request: Request
+    url: str
+    status: int
+    body: bytes
+    fault: Fault | None
+    call: Call
+    date: str | None
+    tid: str
+    retry_after: str
+    content_type: str
+
+
+class Wire:
+    """Sends requests of one company. Safe for threads.
+
+    Args:
+        root: Address of the company.
+        tokens: Where access tokens come from.
+        limits: How fast to ask.
+        patience: How stubbornly.
+        meter: Where calls are recorded.
+        transport: The network, or a stand-in; None is the network.
+        timeout: Seconds without a byte before an attempt is given up.
+        params: Query that every address has.
+    """
+
+    def __init__(
+        self,
+        root: str,
+        tokens: TokenSource,
+        *,
+        limits: Limits,
+        patience: Patience,
+        meter: Meter,
+        transport: Transport | None,
+        timeout: float,
+        params: dict[str, str],
+    ) -> None:
+        self._closed = threading.Event()
+        self._patience = patience
+        if patience.sleep is time.sleep:  # closing ends the waits, too
+            self._patience = replace(patience, sleep=self._wait)
+        self._reached = False
+        network = transport or httpx.HTTPTransport(
+            limits=httpx.Limits(max_connections=limits.in_flight)
+        )
+        self._http = httpx.Client(
+            base_url=root,
+            params=params,
+            headers={"Accept": "application/json", "Accept-Encoding": "gzip"},
+            auth=_Bearer(tokens),
+            timeout=httpx.Timeout(timeout, connect=min(timeout, 15.0)),
+            transport=RetryTransport(
+                _Gated(Gate(limits), _Metered(meter, network)),
+                Persistence(self._patience, _RETRIED),
+            ),
+        )
+
+    def close(self) -> None:
+        """Close the connections, and wake whoever waits for the next attempt."""
+        self._closed.set()
+        self._http.close()
+
+    def send(self, request: Request, *, quick: bool = False) -> Answer:
+        """Send a request, again where that helps.
+
+        Args:
+            request: What to ask for.
+            quick: Do not wait for a server error to pass.
+
+        Raises:
+            ServiceUnavailable: No complete answer came.
+            AuthenticationNeeded: There is no token to send.
+        """
+        built = self._http.build_request(
+            request.method,
+            request.resource,
+            params=request.params,
+            content=request.content,
+            headers={"Content-Type": request.content_type} if request.content else None,
+            extensions={
+                "entity": request.entity,
+                "retry": Persistence(self._patience, _RETRIED, quick=quick, reached=self._reached),
+            },
+        )
+        try:
+            response = self._http.send(built)
+        except httpx.HTTPError as error:
+            raise self._unanswered(request, error) from None  # it holds the headers
+        self._reached = True
+        return _answer(request, response)
+
+    def _unanswered(self, request: Request, error: httpx.HTTPError) -> ServiceUnavailable:
+        reason = str(error) or type(error).__name__
+        host = f"{self._http.base_url.scheme}://{self._http.base_url.netloc.decode()}"
+        return ServiceUnavailable(
+            f"{host} did not answer {request} completely: {reason}.",
+            "Check the network and the base URL, then run again; nothing that was loaded is lost.",
+        )
+
+    def _wait(self, seconds: float) -> None:
+        if self._closed.wait(seconds):
+            raise ServiceUnavailable("The sync was stopped while it waited.", "Run it again.")
+
+
+def _answer(request: Request, response: httpx.Response) -> Answer:
+    url = response.request.url
+    return Answer(
+        request=request,
+        url=f"{url.scheme}://{url.netloc.decode()}{url.path}",
+        status=response.status_code,
+        body=response.content,
+        fault=find_fault(response.content),
+        call=response.extensions["call"],
+        date=response.headers.get("Date"),
+        tid=response.headers.get("intuit_tid", ""),
+        retry_after=response.headers.get("Retry-After", ""),
+        content_type=response.headers.get("Content-Type", ""),
+    )
+
+
+class _Bearer(httpx.Auth):
+    """Sends the access token; after a 401 renews it once and asks again."""
+
+    def __init__(self, tokens: TokenSource) -> None:
+        self._tokens = tokens
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        token = self._tokens.access_token()
+        request.headers["Authorization"] = f"Bearer {token}"
+        response = yield request
+        if response.status_code == httpx.codes.UNAUTHORIZED:
+            request.headers["Authorization"] = f"Bearer {self._tokens.renew(token)}"
+            yield request
+
+
+class _Gated(httpx.BaseTransport):
+    """Waits for the gate before each request."""
+
+    def __init__(self, gate: Gate, inner: httpx.BaseTransport) -> None:
+        self._gate = gate
+        self._inner = inner
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        with self._gate.passage(batch=request.url.path.endswith("/batch")):
+            return self._inner.handle_request(request)
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+class _Metered(httpx.BaseTransport):
+    """Records each request and reads its whole answer."""
+
+    def __init__(self, meter: Meter, inner: httpx.BaseTransport) -> None:
+        self._meter = meter
+        self._inner = inner
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        resource = request.url.path.rpartition("/")[2]
+        call = self._meter.start(request.method, resource, request.extensions.get("entity", ""))
+        begin = time.monotonic()
+        try:
+            response = self._inner.handle_request(request)
+            call.status = response.status_code
+            call.intuit_tid = response.headers.get("intuit_tid", "")
+            unpacked = _Unpacked.of(response)
+            try:
+                response.read()
+            finally:
+                response.close()
+            call.bytes = unpacked.size if unpacked else response.num_bytes_downloaded
+            call.metered = response.is_success
+        finally:
+            call.ms = round((time.monotonic() - begin) * 1000)
+        response.extensions["call"] = call
+        return response
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+class _Unpacked(httpx.SyncByteStream):
+    """A gzip body, unpacked and checked to its end: httpx takes one that breaks off for whole.
+
+    Attributes:
+        size: Bytes on the wire so far.
+    """
+
+    def __init__(self, packed: httpx.SyncByteStream) -> None:
+        self._packed = packed
+        self.size = 0
+
+    @classmethod
+    def of(cls, response: httpx.Response) -> Self | None:
+        """Put it in the place of the response's own stream, if that is gzip."""
+        stream = response.stream
+        if (
+            response.is_stream_consumed
+            or not isinstance(stream, httpx.SyncByteStream)
+            or response.headers.get("Content-Encoding", "").lower() != "gzip"
+        ):
+            return None
+        del response.headers["Content-Encoding"]
+        response.stream = unpacked = cls(stream)
+        return unpacked
+
+    def __iter__(self) -> Iterator[bytes]:
+        unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)  # 16: gzip, with its checksum
+        for chunk in self._packed:
+            self.size += len(chunk)
+            try:
+                yield unpacker.decompress(chunk)
+            except zlib.error as error:
+                raise httpx.DecodingError(f"the body is damaged ({error})") from error
+        if self.size and not unpacker.eof:
+            raise httpx.DecodingError("the body breaks off")
+
+    def close(self) -> None:
+        """Close what it is made from."""
+        self._packed.close()
+
+
+class _PassingFault(Exception):
+    """A 200 that holds a fault which may pass, or no whole answer: a failed attempt."""
+
+
+def _refuse_passing_faults(response: httpx.Response) -> None:
+    fault = find_fault(response.content)
+    if fault is not None and is_passing(fault):
+        raise _PassingFault(fault.code)
+    if response.is_success and not is_whole(response.content):
+        raise _PassingFault("not a JSON object")
+
+
+_RETRIED = Retried(
+    broken=(
+        httpx.TimeoutException,
+        httpx.NetworkError,
+        httpx.RemoteProtocolError,
+        httpx.DecodingError,
+    ),
+    unreachable=httpx.ConnectError,
+    refused=_PassingFault,
+    check=_refuse_passing_faults,
+)
