@@ -75,7 +75,7 @@ def envelope(body: bytes) -> dict[str, Raw]:
 def _object(body: bytes | Raw, what: str) -> dict[str, Raw]:
     try:
         return _OBJECT.decode(body)
-    except msgspec.DecodeError as error:
+    except ValueError as error:
         raise ProtocolError(f"{what} is not a JSON object: {error}.", _ADVICE) from error
 
 
@@ -86,7 +86,7 @@ def _starts(raw: Raw, mark: bytes) -> bool:
 def _array(body: bytes | Raw, what: str) -> list[Raw]:
     try:
         return _ARRAY.decode(body)
-    except msgspec.DecodeError as error:
+    except ValueError as error:
         raise ProtocolError(f"{what} is not a JSON array: {error}.", _ADVICE) from error
 
 
@@ -100,7 +100,7 @@ def is_whole(body: bytes) -> bool:
     """Whether the body is one JSON object: a gzip stream that was damaged or cut may not be."""
     try:
         _OBJECT.decode(body)
-    except msgspec.DecodeError:
+    except ValueError:
         return False
     return True
 
@@ -115,7 +115,7 @@ def find_fault(body: bytes) -> Fault | None:
         return None
     try:
         top = _OBJECT.decode(body)
-    except msgspec.DecodeError:
+    except ValueError:
         return _xml_fault(body)
     return fault_in(top) or _nested_fault(top)
 
@@ -127,7 +127,7 @@ def fault_in(node: dict[str, Raw]) -> Fault | None:
         return None
     try:
         fault = msgspec.json.decode(raw, type=_Fault)
-    except msgspec.DecodeError:
+    except ValueError:
         text = bytes(raw)[:300].decode("utf-8", "replace")
         return Fault("", "", "a fault of an unknown form", text)
     errors = fault.Error or fault.error or [_Error()]
