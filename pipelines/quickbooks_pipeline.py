@@ -50,7 +50,7 @@ CHUNK_PAGES = 50
 #: A load needs memory for one package, whatever the size of the company; DuckDB spills the
 #: rest. Most columns of most tables are empty: with small blocks they take a sixteenth.
 DUCKDB_CONFIG: dict[str, Any] = {
-    "memory_limit": "1GB",
+    "memory_limit": "512MB",
     "preserve_insertion_order": False,
     "default_block_size": 16_384,
 }
