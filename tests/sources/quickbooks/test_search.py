@@ -60,3 +60,18 @@ def test_an_outage_is_no_bad_record() -> None:
         books.search().run(1, 1001)
     assert books.found_bad == []
     assert books.calls <= 8
+
+
+def test_a_fault_that_passes_condemns_nobody() -> None:
+    """A record that failed alone once, in a hurry, is asked for again with patience."""
+    books = Books(8, {3})
+    read = books.read
+
+    def hurried(start: int, end: int, quick: bool) -> int:
+        if not quick and end - start == 1:
+            books.fails.clear()  # by now the trouble has passed
+        return read(start, end, quick)
+
+    Search(hurried, lambda number, _: books.found_bad.append(number), books.works).run(1, 9)
+    assert books.found_bad == []
+    assert books.read_positions == set(range(1, 9))
