@@ -22,6 +22,11 @@ def count(entity: Entity, since: datetime | None = None) -> str:
     return f"SELECT count(*) FROM {entity.name}{_where(*_conditions(entity, since))}"
 
 
+def is_count(statement: str) -> bool:
+    """Whether a statement asks how many records there are."""
+    return statement.startswith("SELECT count(*)")
+
+
 def page(
     entity: Entity,
     start: int = 1,
