@@ -111,10 +111,11 @@ def watched(console: Console, write: Callable[[str], None]) -> Iterator[Display]
     if not console.is_terminal:
         yield Lines(write)
         return
-    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
     columns = (
+        SpinnerColumn("line"),
         TextColumn("{task.description}"),
         BarColumn(bar_width=24),
         TextColumn("{task.completed:,.0f} rows"),
