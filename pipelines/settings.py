@@ -100,6 +100,87 @@ def read(
 def _work_dir(given: str, destination: str, warehouse: Path, dataset: str) -> Path:
     """Folder for pending loads: one per warehouse, so that two never share their state."""
     if given:
+        folder = Path(given).expanduser().absolute()
+    elif destination == "duckdb":
+        folder = warehouse.parent / ".tieout" / warehouse.stem
+    else:
+        folder = Path.cwd() / ".tieout" / f"{destination}-{dataset}"
+    if "=" in str(folder):
+        raise ConfigurationProblem(
+            f'The work folder {folder} has a "=" in its path, which loads would take for data.',
+            f"Choose another with {BY_NAME['work_dir'].variable}.",
+        )
+    return folder
+
+
+_LOOPBACK
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of a run, resolved and checked. `access_token*` never show in `repr`."""
+
+    realm_ids: tuple[str, ...]
+    entities: tuple[str, ...]
+    hosts: Hosts
+    destination: str
+    warehouse: Path
+    dataset: str
+    work_dir: Path
+    dbt: str
+    access_token: str = field(default="", repr=False)
+    access_tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def token(self, realm_id: str) -> str:
+        """The access token of one company, "" if there is none."""
+        return self.access_tokens.get(realm_id, self.access_token)
+
+
+def read(
+    flags: Mapping[str, Any], environ: Mapping[str, str], folder: Path | None = None
+) -> Settings:
+    """Resolve every setting once.
+
+    Args:
+        flags: values from the command line by setting name; None and () mean "not given".
+        environ: the environment.
+        folder: folder that holds `.dlt`; by default `$DLT_PROJECT_DIR` or the current one.
+
+    Raises:
+        ConfigurationProblem: a file cannot be read, a name is unknown, a value makes no sense.
+    """
+    home = folder or Path(environ.get("DLT_PROJECT_DIR") or Path.cwd())
+    layers = (
+        {name: value for name, value in flags.items() if value not in (None, (), "")},
+        from_environment(environ),
+        from_file(home / ".dlt" / SECRETS_FILE, secret=True),
+        from_file(home / ".dlt" / CONFIG_FILE, secret=False),
+        {setting.name: setting.default for setting in CATALOGUE},
+    )
+
+    def value(name: str) -> Any:
+        return next(layer[name] for layer in layers if name in layer)
+
+    destination = _word(value("destination"), "destination")
+    warehouse = Path(_text(value("warehouse"), "warehouse")).expanduser().absolute()
+    dataset = _word(value("dataset"), "dataset")
+    return Settings(
+        realm_ids=_checked(_texts(value("realm_ids"), "realm_ids"), "realm_ids", _REALM),
+        entities=_texts(value("entities"), "entities"),
+        hosts=Hosts(**{name: _url(value(name), name) for name in Hosts.__dataclass_fields__}),
+        destination=destination,
+        warehouse=warehouse,
+        dataset=dataset,
+        work_dir=_work_dir(_text(value("work_dir"), "work_dir"), destination, warehouse, dataset),
+        dbt=_text(value("dbt"), "dbt"),
+        access_token=_text(value("access_token"), "access_token").strip(),
+        access_tokens=_table(value("access_tokens"), "access_tokens"),
+    )
+
+
+def _work_dir(given: str, destination: str, warehouse: Path, dataset: str) -> Path:
+    """Folder for pending loads: one per warehouse, so that two never share their state."""
+    if given:
         return Path(given).expanduser().absolute()
     if destination == "duckdb":
         return warehouse.parent / ".tieout" / warehouse.stem

@@ -185,6 +185,14 @@ def test_no_two_warehouses_share_a_work_folder(tmp_path: Path) -> None:
     assert read({"work_dir": str(tmp_path / "w")}, {}).work_dir == tmp_path / "w"
 
 
+def test_a_folder_that_looks_like_a_partition_is_refused(tmp_path: Path) -> None:
+    """DuckDB would read a column out of a path such as `realm=1/`."""
+    odd = {"warehouse": str(tmp_path / "realm=1" / "w.duckdb")}
+    with pytest.raises(ConfigurationProblem, match="work folder"):
+        read(odd, {}, tmp_path)
+    assert read({**odd, "work_dir": str(tmp_path)}, {}, tmp_path).work_dir == tmp_path
+
+
 def test_the_checkouts_own_files_are_valid(project_root: Path) -> None:
     """The committed config and the example of secrets can be read as they are."""
     assert read({}, {}, project_root).warehouse.name == "tieout.duckdb"
