@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import shutil
+
 import duckdb
 import pytest
 
 from sandbox.company import Company
 from sandbox.generate import day_of_business, scale
 from tests.end_to_end.conftest import Opened
+from tests.end_to_end.mirror import Mirror
 
-DAYS = 20
+DAYS = 4
+MANY_DAYS = 20
 
 
-def _a_thousand_documents(company: Company) -> None:
+def _a_few_thousand_documents(company: Company) -> None:
     scale(company, documents=3_000)
 
 
-def test_days_of_business(open_stage: Opened) -> None:
-    """Twenty days of new, changed, paid, voided, deleted and merged records, a sync after each."""
+@pytest.mark.parametrize("days", [DAYS, pytest.param(MANY_DAYS, marks=pytest.mark.large)])
+def test_days_of_business(open_stage: Opened, days: int) -> None:
+    """New, changed, paid, voided, deleted and merged records, a sync after each day."""
     stage = open_stage()
     stage.load()
     assert stage.differences() == []
-    for day in range(1, DAYS + 1):
+    for day in range(1, days + 1):
         day_of_business(stage.company, seed=day)
         result = stage.load()
         assert result.mode == "incremental"
@@ -30,7 +35,7 @@ def test_days_of_business(open_stage: Opened) -> None:
 
 def test_changes_between_the_pages(open_stage: Opened) -> None:
     """Business goes on while the pages of an initial load are read, five times."""
-    stage = open_stage(_a_thousand_documents, chunk_pages=2)
+    stage = open_stage(_a_few_thousand_documents, chunk_pages=4)
     for number in range(5):
         stage.fault(
             "change_between_pages",
@@ -44,21 +49,23 @@ def test_changes_between_the_pages(open_stage: Opened) -> None:
     assert stage.differences() == []
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        "update raw.invoice set balance = balance + 0.01 where doc_number = '1037'",
-        "delete from raw.payment_line where line_no = 1",
-        "delete from raw.customer where id = '1'",
-        "insert into raw.deletions by name select realm_id, 'vendor' as entity, id from raw.vendor",
-        "insert into raw.item select * replace ('99999' as id) from raw.item limit 1",
-    ],
+DAMAGE = (
+    "update raw.invoice set balance = balance + 0.01 where doc_number = '1037'",
+    "delete from raw.payment_line where line_no = 1",
+    "delete from raw.customer where id = '1'",
+    "insert into raw.deletions by name select realm_id, 'vendor' as entity, id from raw.vendor",
+    "insert into raw.item select * replace ('99999' as id) from raw.item limit 1",
 )
-def test_the_comparison_sees_damage(open_stage: Opened, damage: str) -> None:
+
+
+def test_the_comparison_sees_damage(open_stage: Opened) -> None:
     """The comparison these tests rest on finds each kind of damage."""
     stage = open_stage()
     stage.load()
     assert stage.differences() == []
-    with duckdb.connect(str(stage.warehouse)) as connection:
-        connection.execute(damage)
-    assert stage.differences() != []
+    for damage in DAMAGE:
+        damaged = stage.folder / "damaged.duckdb"
+        shutil.copy(stage.warehouse, damaged)
+        with duckdb.connect(str(damaged)) as connection:
+            connection.execute(damage)
+        assert Mirror(str(damaged)).differences(stage.company) != [], damage
