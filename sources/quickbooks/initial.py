@@ -10,18 +10,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+import pyarrow.compute as pc
+
 from . import query
 from .answers import Item
 from .entities import Entity, tables
 from .errors import RequestRefused
 from .package import Delivery
-from .reader import Harvest, Span
+from .reader import Harvest, Read, Span
+from .records import Record, records_of
 from .state import EntityState, Phase
 from .sync import Step, ask, is_unavailable
 
 #: Where QuickBooks does not count, pages overlap by so many rows, so that a
 #: record that is deleted in between does not push another one over the edge.
 ROWS_AGAIN = 20
+#: Column of the time of the last change.
+_UPDATED = "meta_data_last_updated_time"
 
 
 def open_entities(step: Step) -> None:
@@ -157,5 +162,34 @@ def _is_single(entity: Entity, harvest: Harvest) -> bool:
 
 def _deliveries(step: Step, harvest: Harvest) -> Iterator[Delivery]:
     for read in harvest.reads:
+        _remember(step, read)
         yield step.sync.count(step.package.page(read), pages=1)
     yield from step.poison(harvest.pages.poisoned)
+
+
+def _remember(step: Step, read: Read) -> None:
+    """Keep the digests of records that the closing changes bring again: they are loaded once.
+
+    Only of those that the package takes from this page: another version of a record that is in
+    the package already is not loaded, so the closing changes must bring it.
+    """
+    entity, state = read.entity, step.state(read.entity)
+    if entity.read_again_with_postings is None and not _is_recent(state, read):
+        return
+    digests: dict[str, str] = {}
+    for one in records_of(entity, read.page.body):
+        if _comes_again(state, entity, one) and not step.package.has(entity, one.id):
+            digests.setdefault(one.id, one.digest)
+    state.remember(digests)
+
+
+def _is_recent(state: EntityState, read: Read) -> bool:
+    """Whether any record of a page changed so lately; cheap, as it nearly never is."""
+    updated = read.flat.tables[read.entity.table][_UPDATED]
+    latest = pc.max(updated).as_py()
+    return latest is not None and latest >= state.since
+
+
+def _comes_again(state: EntityState, entity: Entity, one: Record) -> bool:
+    lately = one.updated is None or one.updated >= state.since
+    return lately or entity.read_again_with_postings is not None

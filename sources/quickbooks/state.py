@@ -121,8 +121,10 @@ class EntityState:
 
     @property
     def since(self) -> datetime:
-        """From when on to ask for changes."""
+        """From when on to ask for changes: also while the scan still goes on."""
         watermark = self.watermark
+        if "scan" in self._data:
+            watermark = _instant(self._data["scan"]["at"])
         if watermark is None:
             raise ValueError("an entity without watermark has no changes yet")
         return watermark - OVERLAP
@@ -136,6 +138,11 @@ class EntityState:
         """
         self._data["watermark"] = timestamp(at)
         self._data["seen"] = dict(list(seen.items())[-MOST_DIGESTS:])
+
+    def remember(self, digests: Mapping[str, str]) -> None:
+        """Records that a page has brought, and that will be delivered again."""
+        kept = {**self.seen, **digests}
+        self._data["seen"] = dict(list(kept.items())[-MOST_DIGESTS:])
 
     @property
     def seen(self) -> dict[str, str]:

@@ -46,6 +46,7 @@ class Plain:
         extra_rows: Rows in a page beyond what was asked for.
         twice: The first row of each page comes twice.
         shuffled: Rows of a page come in any order.
+        by_update: Rows are ordered by their last change, whatever is asked for.
         absent: Entities it does not have.
         outside_feed: Names that the change feed refuses.
         lookback: How far the change feed reaches.
@@ -59,6 +60,7 @@ class Plain:
     extra_rows: int = 0
     twice: bool = False
     shuffled: bool = False
+    by_update: bool = False
     absent: frozenset[str] = frozenset()
     outside_feed: frozenset[str] = frozenset({"TimeActivity"})
     lookback: timedelta = timedelta(days=30)
@@ -156,7 +158,8 @@ class Plain:
 
     def _sorted(self, entity: str) -> Iterable[Json]:
         rows = self._rows.get(entity, {}).values()
-        return sorted(rows, key=lambda row: (row["MetaData"]["CreateTime"], int(row["Id"])))
+        time = "LastUpdatedTime" if self.by_update else "CreateTime"
+        return sorted(rows, key=lambda row: (row["MetaData"][time], int(row["Id"])))
 
     def _changes(self, names: list[str], since: datetime) -> Json:
         if self.now - since > self.lookback:

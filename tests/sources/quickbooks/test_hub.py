@@ -201,6 +201,31 @@ def test_what_the_overlap_brings_again_is_not_loaded(load: Load, server: Plain) 
     assert _rows(load.sync()) == {"customer": 1}
 
 
+def test_an_initial_load_brings_each_record_once(load: Load, server: Plain) -> None:
+    """What was made just before is in the pages and in the closing feed, and counts once."""
+    server.put("Invoice", 251, TotalAmt=1)
+    server.put("TimeActivity", 41, Hours=1)
+    sync = load.sync()
+    assert _rows(sync) == {"customer": 250, "invoice": 251, "time_activity": 41}
+
+
+def test_a_record_that_changes_between_two_sightings(load: Load, server: Plain) -> None:
+    """Its second page shows a newer version: the warehouse has it in the end."""
+    server.most_rows = 100
+    server.by_update = True  # so it moves to the last page, and the others move up
+    load.entities = ("invoice",)
+
+    def change(resource: str) -> None:
+        if server.asked == ["query", "query"]:  # the count and the first page
+            server.now += timedelta(seconds=1)
+            server.put("Invoice", 60, TotalAmt=77)
+
+    server.before = change
+    load.sync()
+    assert load.is_right()
+    assert load.row("invoice", "60")["total_amt"] == 77
+
+
 def _rows(sync: Sync) -> dict[str, int]:
     return {table: tally.rows for table, tally in sync.tallies.items() if tally.rows}
 
