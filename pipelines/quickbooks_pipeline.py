@@ -23,7 +23,7 @@ import dlt
 import duckdb
 from dlt.common.destination import Destination
 from dlt.common.destination.exceptions import DestinationTerminalException
-from dlt.load.exceptions import LoadClientJobFailed
+from dlt.load.exceptions import LoadClientJobException
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from sources.quickbooks import (
@@ -201,16 +201,17 @@ def _destination(plan: LoadPlan) -> Iterator[Destination[Any, Any]]:
 def _complete_pending(make: Callable[[], dlt.Pipeline]) -> dlt.Pipeline:
     """The pipeline, after loading what an earlier run extracted and did not load.
 
-    A package that can never be loaded is given up, and the state of the last complete load is
-    taken back from the warehouse: its records are fetched again.
+    A package whose rows the warehouse does not take, now for the second time, is given up, and the
+    state of the last complete load is taken back from there: its records are fetched again.
     """
     pipeline = make()
     if not pipeline.has_pending_data:
         return pipeline
     try:
-        pipeline.run()
+        pipeline.normalize()  # not `run`: it takes an empty warehouse for a reason to start afresh
+        pipeline.load()
     except PipelineStepFailed as error:
-        if not isinstance(error.exception, LoadClientJobFailed | DestinationTerminalException):
+        if not isinstance(error.exception, LoadClientJobException | DestinationTerminalException):
             raise
         pipeline.drop()
         pipeline = make()
