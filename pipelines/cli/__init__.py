@@ -75,6 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit code. Errors that are not expected are bugs and propagate (Python ends with 1).
     """
     _stay_private()
+    _stay_quiet()
     screen = Screen()
     try:
         code = cli.main(
@@ -98,3 +99,8 @@ def _stay_private() -> None:
     """Accounting data: dlt and dbt send no usage statistics unless the user says otherwise."""
     os.environ.setdefault("RUNTIME__DLTHUB_TELEMETRY", "false")
     os.environ.setdefault("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
+
+
+def _stay_quiet() -> None:
+    """What goes wrong is told once, in words: dlt's log would put stack traces beside it."""
+    os.environ.setdefault("RUNTIME__LOG_LEVEL", "CRITICAL")

@@ -23,8 +23,10 @@ Rule = Callable[[BaseException], TieoutError | None]
 _BUGS = frozenset(
     {AssertionError, AttributeError, IndexError, KeyError, NameError, TypeError, UnboundLocalError}
 )
-_FULL = (errno.ENOSPC, errno.EDQUOT)
-_FULL_TEXT = re.compile(r"no space left on device|disk is full|disk full|quota exceeded", re.I)
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FULL_TEXT = re.compile(
+    r"no space left on device|disk is full|disk full|quota exceeded|file too large", re.I
+)
 _HELD = re.compile(r"lock on file \"(?P<file>[^\"]+)\".*?held in (?P<who>.+?\(PID \d+\))", re.S)
 
 
@@ -83,6 +85,15 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         yield current
         inner = getattr(current, "exception", None)
         current = inner if isinstance(inner, BaseException) else current.__cause__
+
+
+def _reason(error: BaseException) -> str:
+    """What the innermost cause says, in a line; what dlt puts around it can hold stack traces."""
+    *_, innermost = _causes(error)
+    while isinstance(inner := getattr(innermost, "client_exception", None), BaseException):
+        *_, innermost = _causes(inner)  # dlt keeps there why a job failed
+    lines = str(innermost).strip().splitlines()
+    return lines[0] if lines else type(innermost).__name__
 
 
 def explain(chain: list[BaseException]) -> TieoutError | None:
@@ -207,7 +218,7 @@ def _load(error: BaseException) -> TieoutError | None:
         )
     if _is(error, "dlt.common.exceptions", "DltException"):
         return LoadProblem(
-            f"The load failed: {str(error).strip()}",
+            f"The load failed: {_reason(error)}",
             "What was loaded is kept; run the same command again to complete it.",
         )
     return None

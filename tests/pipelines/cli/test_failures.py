@@ -47,6 +47,7 @@ def test_an_expected_failure_passes_as_it_is() -> None:
     "error",
     [
         OSError(errno.ENOSPC, "No space left on device"),
+        OSError(errno.EFBIG, "File too large"),
         duckdb.IOException('Could not write file "x": No space left on device'),
         duckdb.Error("database or disk is full"),
     ],
@@ -163,3 +164,14 @@ def test_a_bug_inside_a_load_is_a_bug(tmp_path: Path) -> None:
     pipeline = dlt.pipeline("bug", destination=memory, pipelines_dir=str(tmp_path))
     with pytest.raises(PipelineStepFailed), explained():
         pipeline.extract(rows)
+
+
+def test_a_job_that_failed_is_told_in_a_line() -> None:
+    """dlt's message holds the job's stack trace; the person is told what it ended with."""
+    from dlt.load.exceptions import LoadClientJobRetry
+
+    cause = ValueError("table invoice is locked\nby nobody")
+    trace = "Traceback (most recent call last):\n  ..."
+    found = explanation(failing(LoadClientJobRetry("1", "invoice.1", 5, 5, trace, cause)))
+    assert isinstance(found, LoadProblem)
+    assert found.message == "The load failed: table invoice is locked"
