@@ -101,14 +101,17 @@ def preferences(
             "TrackingByCustomer": True,
             "POCustomField": _custom_fields("PurchasePrefs", "Purchase", ("Crew #", "Sales Rep")),
         },
-        "OtherPrefs": {
-            "NameValue": [
-                {"Name": "WarnDuplicateCheckNumber", "Value": "false"},
-                {"Name": "WarnDuplicateBillNumber", "Value": "false"},
-                {"Name": "WarnDuplicateJournalNumber", "Value": "false"},
-                *({"Name": name, "Value": id_} for name, id_ in other_accounts.items()),
-            ]
-        },
+        "OtherPrefs": _others(other_accounts),
+    }
+
+
+def _others(accounts: dict[str, str]) -> Body:
+    warnings = ("CheckNumber", "BillNumber", "JournalNumber")
+    return {
+        "NameValue": [
+            *({"Name": f"WarnDuplicate{what}", "Value": "false"} for what in warnings),
+            *({"Name": name, "Value": id_} for name, id_ in accounts.items()),
+        ]
     }
 
 
