@@ -1,9 +1,7 @@
 """Companies and connections for the sandbox's own tests."""
 
 import asyncio
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -15,14 +13,6 @@ from sandbox.company import Company, Profile
 from sandbox.store import Store
 from sandbox.wire import create_app
 from sandbox.world import World
-
-# Real answers of QuickBooks, kept beside the project where they are at hand; without them the
-# tests that compare with them are not collected.
-RECORDINGS = Path(
-    os.environ.get("TIEOUT_RECORDINGS", Path(__file__).parents[3] / "shared" / "recordings")
-)
-COMPARED = ["test_recordings.py", "test_writes_recordings.py"]
-collect_ignore = [] if RECORDINGS.is_dir() else COMPARED
 
 REALM = "9130000000000001"
 MORNING = "2026-03-02T09:00:00-08:00"

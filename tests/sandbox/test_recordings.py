@@ -11,7 +11,10 @@ import pytest
 
 from sandbox import jsonio
 from sandbox.company import Company
-from tests.sandbox.conftest import RECORDINGS, Wire
+from tests.recordings import RECORDINGS
+from tests.sandbox.conftest import Wire
+
+pytestmark = pytest.mark.recordings
 
 
 def recording(name: str) -> Any:

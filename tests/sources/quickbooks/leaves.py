@@ -6,10 +6,8 @@ looked for in the row and column where the catalogue says it lives, else in `ext
 
 import datetime
 import json
-import os
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from sources.quickbooks.entities import Entity, TableSpec, tables
@@ -18,9 +16,6 @@ from sources.quickbooks.flatten import Flat
 
 Row = dict[str, Any]
 Keys = tuple[Any, ...]
-
-_DEFAULT = Path(__file__).resolve().parents[4] / "shared" / "recordings"
-RECORDINGS = Path(os.environ.get("TIEOUT_RECORDINGS", _DEFAULT))
 
 
 def loads(text: str | bytes) -> Any:
