@@ -13,6 +13,7 @@ from sandbox.company import Company, Profile
 from sandbox.store import Store
 from sandbox.wire import create_app
 from sandbox.world import World
+from tests.sandbox.authorization import Site
 
 REALM = "9130000000000001"
 MORNING = "2026-03-02T09:00:00-08:00"
@@ -96,3 +97,9 @@ def founded(clock: Clock) -> Iterator[Wire]:
     company = world.add_company(REALM, clock=clock)
     yield Wire(world, company)
     world.close()
+
+
+@pytest.fixture
+def site() -> Site:
+    """An authorization server as QuickBooks runs it."""
+    return Site()
