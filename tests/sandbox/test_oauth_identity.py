@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from urllib.parse import urlsplit
 
 from sandbox.oauth import identity
 from tests.sandbox.authorization import ACCOUNTING, REALM, TOKEN, Site
