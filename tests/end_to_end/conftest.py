@@ -1,75 +1,21 @@
-"""A company behind the real wire, and a warehouse that loads it."""
+"""Companies to load: founded for one test, or a copy of one that is founded once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipelines.quickbooks_pipeline import LoadPlan, LoadResult, load_company
 from sandbox.clock import Clock
 from sandbox.company import Company
-from sandbox.faults import FaultRule
-from sandbox.generate import small
+from sandbox.generate import day_of_business, small
 from sandbox.server import serve
 from sandbox.world import World
-from sources.quickbooks import Limits, Patience
-from tests.end_to_end.mirror import Mirror
-
-TODAY = "2026-06-30T17:00:00"
-#: Waits for nothing: what matters is what happens, not when.
-AT_ONCE = Patience(sleep=lambda _: None)
-
-
-@dataclass
-class Stage:
-    """One company, served, and the warehouse it is loaded into."""
-
-    world: World
-    company: Company
-    base_url: str
-    folder: Path
-    chunk_pages: int = 50
-    entities: tuple[str, ...] = ()
-    mirror: Mirror = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.mirror = Mirror(str(self.warehouse))
-
-    @property
-    def warehouse(self) -> Path:
-        """The DuckDB file."""
-        return self.folder / "tieout.duckdb"
-
-    def plan(self, token: str | None = None) -> LoadPlan:
-        """A load of the company, as fast as it goes."""
-        return LoadPlan(
-            self.company.realm_id,
-            token or self.world.issue_tokens(self.company.realm_id).access_token,
-            pipelines_dir=self.folder / "dlt",
-            warehouse=self.warehouse,
-            base_url=self.base_url,
-            entities=self.entities,
-            limits=Limits.off(),
-            patience=AT_ONCE,
-            chunk_pages=self.chunk_pages,
-        )
-
-    def load(self) -> LoadResult:
-        """Bring the warehouse up to date."""
-        return load_company(self.plan())
-
-    def fault(self, kind: str, **rule: object) -> None:
-        """Let something go wrong."""
-        self.world.faults.add(FaultRule(kind=kind, **rule))  # type: ignore[arg-type]
-
-    def differences(self) -> list[str]:
-        """How the warehouse differs from the company's own records; empty is right."""
-        return self.mirror.differences(self.company, self.entities)
-
+from tests.end_to_end.stage import TODAY, Stage
+from tests.end_to_end.template import Template
 
 Opened = Callable[..., Stage]
 
@@ -89,3 +35,27 @@ def open_stage(tmp_path: Path) -> Iterator[Opened]:
 
         yield opened
     world.close()
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """The landscaper and a warehouse of his, made once; tests work on copies."""
+    return Template.make(tmp_path_factory.mktemp("template"))
+
+
+Open = Callable[[str], Stage]
+
+
+@pytest.fixture
+def at(template: Template, tmp_path: Path) -> Iterator[Open]:
+    """A function that stages the landscaper before his initial load, or a day after it."""
+    with ExitStack() as opened:
+
+        def stage_at(time: str) -> Stage:
+            loaded = time == "incremental"
+            stage = opened.enter_context(template.stage(tmp_path / "copy", loaded=loaded))
+            if loaded:
+                day_of_business(stage.company, seed=1)
+            return stage
+
+        yield stage_at

@@ -20,7 +20,7 @@ from sandbox.generate import small
 from sandbox.server import serve
 from sandbox.store import Store
 from sandbox.world import World
-from tests.end_to_end.conftest import TODAY, Stage
+from tests.end_to_end.stage import TODAY, Stage
 
 REALM = "9130000000000001"
 #: One entity of each way of being read: balances, lists, documents, and one outside the feed.

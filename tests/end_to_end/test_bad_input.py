@@ -20,7 +20,7 @@ import pytest
 
 from pipelines.errors import ExitCode
 from pipelines.setting_catalogue import BY_NAME
-from tests.end_to_end.conftest import Stage
+from tests.end_to_end.stage import Stage
 from tests.end_to_end.template import Template
 
 ENTITIES = ("customer", "payment", "time_activity")
@@ -31,12 +31,6 @@ connection = duckdb.connect(sys.argv[1])
 print("held", flush=True)
 sys.stdin.read()
 """
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
-    """The company and its warehouse, made once."""
-    return Template.make(tmp_path_factory.mktemp("template"))
 
 
 @pytest.fixture

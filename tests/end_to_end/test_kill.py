@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from sandbox.generate import day_of_business
-from tests.end_to_end.conftest import Stage
 from tests.end_to_end.killed import Errand
+from tests.end_to_end.stage import Stage
 from tests.end_to_end.template import Template, books_of
 
 #: How many kills of an initial load (and a quarter of it of incremental syncs); set the variable
@@ -39,12 +39,6 @@ class Undisturbed:
 
     events: int
     books: dict[str, list[tuple[Any, ...]]]
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
-    """The company and its warehouse, made once."""
-    return Template.make(tmp_path_factory.mktemp("template"))
 
 
 @contextmanager
