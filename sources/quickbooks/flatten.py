@@ -1,8 +1,9 @@
 """Page bytes to Arrow tables: exact, typed, the same schema for every page.
 
     page ──admitted?──▶ DuckDB from_json ──▶ nested Arrow ──▶ flat tables
-             │ no                ▲
-             └─▶ exact way (drift.py), which also teaches the shape new paths
+             │ no           ▲    ▲
+             ├─▶ outline.py ┘    │  widens the shape by paths that the catalogue knows
+             └─▶ drift.py ───────┘  the exact way, for all else
 
 A page that stays inside the shape of its entity (shape.py) is parsed by DuckDB alone. Any
 other is looked at value by value first; what does not fit ends in `extra`, never lost.
@@ -22,6 +23,7 @@ import pyarrow.compute as pc
 from .drift import Drift, MalformedPage, inspect
 from .entity import Entity, key_columns, tables
 from .explode import explode, leaf
+from .outline import outline
 from .shape import Shape, Shapes
 from .wrapped import unwrap
 
@@ -79,8 +81,8 @@ def flatten(entity: Entity, page: bytes, *, realm_id: str, tombstones: bool = Tr
         MalformedPage: The bytes are no such answer, or a record has no key.
     """
     body = unwrap(entity, page) if entity.wrapped else page
-    shape = _SHAPES.known(entity)
-    if shape.admits(body):
+    shape = _admitting(entity, body)
+    if shape is not None:
         try:
             return _flat(shape, body, realm_id, tombstones, ())
         except pa.ArrowInvalid:
@@ -88,6 +90,19 @@ def flatten(entity: Entity, page: bytes, *, realm_id: str, tombstones: bool = Tr
     inspection = inspect(entity, body)
     shape = _SHAPES.learn(entity, inspection.paths)
     return _flat(shape, inspection.body, realm_id, tombstones, inspection.drift)
+
+
+def _admitting(entity: Entity, body: bytes) -> Shape | None:
+    """The entity's shape, widened if need be; None when the page has to go the exact way."""
+    shape = _SHAPES.known(entity)
+    if shape.admits(body):
+        return shape
+    try:
+        page = _page(body)
+    except pa.ArrowInvalid:  # no text
+        return None
+    wider = _SHAPES.learn(entity, outline(entity, page))
+    return wider if wider is not shape and wider.admits(body) else None
 
 
 def empty_tables(entity: Entity) -> dict[str, pa.Table]:
@@ -109,14 +124,14 @@ def _flat(
 
 def _parse(shape: Shape, body: bytes) -> pa.StructArray:
     """Let DuckDB parse a page. Returns one struct per record."""
-    page = pa.table({"content": pa.array([body], pa.binary()).cast(pa.string())})
-    connection = _connection()
-    connection.register("page", page)
-    try:
-        answer = connection.sql(shape.sql).to_arrow_table()
-    finally:
-        connection.unregister("page")
+    answer = _page(body).query("page", shape.sql).to_arrow_table()
     return answer.column(0).combine_chunks().flatten()
+
+
+def _page(body: bytes) -> duckdb.DuckDBPyRelation:
+    """The page as a row with its text in `content`."""
+    text = pa.array([body], pa.binary()).cast(pa.string())
+    return _connection().from_arrow(pa.table({"content": text}))
 
 
 def _connection() -> duckdb.DuckDBPyConnection:
