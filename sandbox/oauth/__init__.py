@@ -19,6 +19,7 @@ from sandbox.oauth.grants import (
     Tokens,
 )
 from sandbox.oauth.routes import routes
+from sandbox.oauth.troubles import Trouble, Troubles
 
 __all__ = [
     "App",
@@ -27,5 +28,7 @@ __all__ = [
     "Policy",
     "TokenAnswer",
     "Tokens",
+    "Trouble",
+    "Troubles",
     "routes",
 ]

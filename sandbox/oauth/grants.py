@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import secrets
 import threading
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sandbox.errors import forbidden, unauthenticated
+from sandbox.oauth.troubles import Troubles
 
 ACCOUNTING = "com.intuit.quickbooks.accounting"
 SCOPES = frozenset(
@@ -29,7 +31,7 @@ class Policy:
 
     `rotate` is the age at which a refresh answers with a new refresh token: a day as
     Intuit does it, 0 for a new one at every refresh.  `grace` is how long the value
-    before it keeps working; nobody should rely on any, so there is none by default.
+    before it keeps working: about a day, says the documentation; 0 is the hostile reading.
     `hard` counts from the user's consent and no refresh prolongs it.
     """
 
@@ -37,7 +39,7 @@ class Policy:
     refresh: int = 8_640_000
     hard: int = 157_680_000
     rotate: int = 86_400
-    grace: int = 0
+    grace: int = 86_400
     code: int = 600
 
 
@@ -120,7 +122,8 @@ class OAuth:
     """The authorization server of a world: apps, codes, grants and tokens.
 
     `now` gives the instant in epoch seconds; with a frozen clock tokens age only when
-    the clock is moved.
+    the clock is moved.  `troubles` meet requests on demand; `tally` counts what was done:
+    `exchange`, `refresh`, `rotation`, `revoke` and each OAuth error by its code.
     """
 
     def __init__(self, now: Callable[[], float], policy: Policy | None = None) -> None:
@@ -133,6 +136,8 @@ class OAuth:
         self._refresh: dict[str, _Grant] = {}
         self._current: dict[tuple[str, str], _Grant] = {}
         self._lock = threading.RLock()
+        self.troubles = Troubles()
+        self.tally: Counter[str] = Counter()
 
     def register(self, app: App) -> App:
         """Adds an app, or replaces the one with the same client id."""
@@ -176,6 +181,7 @@ class OAuth:
             if found.expires <= self.now() or found.redirect_uri != redirect_uri:
                 raise GrantError("invalid_grant")
             self._start(found.grant)
+            self.tally["exchange"] += 1
             return self._answer(found.grant)
 
     def refresh(self, app: App, value: str) -> TokenAnswer:
@@ -191,6 +197,7 @@ class OAuth:
             if grant is None or not self._refreshable(grant, value):
                 raise GrantError("invalid_grant", "Incorrect or invalid refresh token")
             self._rotate(grant)
+            self.tally["refresh"] += 1
             return self._answer(grant)
 
     def revoke(self, app: App, value: str) -> bool:
@@ -201,7 +208,16 @@ class OAuth:
             if grant is None or grant.client_id != app.client_id or not grant.alive:
                 return False
             grant.alive = False
+            self.tally["revoke"] += 1
             return True
+
+    def disconnect(self, realm_id: str) -> None:
+        """Ends every grant of a company, as its owner does in QuickBooks' list of apps."""
+        with self._lock:
+            known = [*self._refresh.values(), *(code.grant for code in self._codes.values())]
+            for grant in known:
+                if grant.realm_id == realm_id:
+                    grant.alive = False
 
     def issue(
         self, realm_id: str, *, app: App | None = None, access_seconds: int | None = None
@@ -266,6 +282,7 @@ class OAuth:
         if self.now() >= newest.issued + self.policy.rotate:
             newest.replaced = self.now()
             self._new_refresh(grant)
+            self.tally["rotation"] += 1
 
     def _answer(self, grant: _Grant) -> TokenAnswer:
         now, policy = self.now(), self.policy

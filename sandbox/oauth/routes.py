@@ -84,14 +84,28 @@ def _answer_consent(world: Host) -> Endpoint:
 
 
 def _token(oauth: OAuth) -> Endpoint:
+    serve = _token_answer(oauth)
+
+    async def token(request: Request) -> Response:
+        trouble = oauth.troubles.take()
+        if trouble is None or trouble.late:
+            answer = await serve(request)
+        return answer if trouble is None else trouble.response()
+
+    return token
+
+
+def _token_answer(oauth: OAuth) -> Endpoint:
     async def token(request: Request) -> Response:
         form = await _form(request)
         app = _client(oauth, request, form)
         if app is None:
+            oauth.tally["invalid_client"] += 1
             return JSONResponse({"error": "invalid_client"}, status_code=401)
         try:
             answer = _granted(oauth, app, form)
         except GrantError as refused:
+            oauth.tally[refused.error] += 1
             return _refused(refused)
         with_hard_end = request.headers.get(_HARD_HEADER, "").lower() == "true"
         body = _answer_body(answer, with_hard_end=with_hard_end)

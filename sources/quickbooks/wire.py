@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 import zlib
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -79,6 +79,51 @@ class Answer:
     tid: str
     retry_after: str
     content_type: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a single request outside the API brought, of any status.
+
+    Attributes:
+        status: HTTP status.
+        body: All of it.
+        headers: By lower-case name.
+    """
+
+    status: int
+    body: bytes
+    headers: dict[str, str]
+
+
+def fetch(
+    method: str,
+    url: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    content: bytes | None = None,
+    transport: Transport | None = None,
+    timeout: float = 30.0,
+) -> Reply:
+    """Send one request once: for the hosts of OAuth, which no limit of a company applies to.
+
+    Raises:
+        ServiceUnavailable: No complete answer came.
+    """
+    try:
+        with httpx.Client(
+            transport=transport or httpx.HTTPTransport(),
+            timeout=httpx.Timeout(timeout, connect=min(timeout, 15.0)),
+        ) as http:
+            answer = http.request(method, url, headers=headers, content=content)
+    except httpx.HTTPError as error:
+        reason = str(error) or type(error).__name__
+        host = httpx.URL(url).host
+        raise ServiceUnavailable(  # without its cause, which holds the headers
+            f"{host} did not answer completely: {reason}.",
+            "Check the network, then run the same command again.",
+        ) from None
+    return Reply(answer.status_code, answer.content, dict(answer.headers))
 
 
 class Wire:

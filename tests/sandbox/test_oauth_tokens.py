@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.errors import GatewayFault
-from sandbox.oauth import App, Policy
+from sandbox.oauth import App, Policy, Trouble
 from tests.sandbox.authorization import (
     REALM,
     REDIRECT,
@@ -198,3 +198,50 @@ def test_issued_tokens_outlive_a_travelling_clock(site: Site) -> None:
     site.oauth.check(lasting.access_token, REALM)
     assert refused(site, short.access_token, REALM) == (401, "3200")
     assert site.oauth.authenticate(lasting.client_id, lasting.client_secret) is not None
+
+
+def test_a_trouble_meets_one_request(site: Site) -> None:
+    """An early one leaves the grant as it is; a late one loses the answer of a request served."""
+    tokens = site.log_in()
+    site.oauth.policy = Policy(rotate=0, grace=60)
+    site.oauth.troubles.add(Trouble(status=429, retry_after="7"))
+    turned_away = site.refresh(tokens["refresh_token"])
+    assert (turned_away.status_code, turned_away.headers["retry-after"]) == (429, "7")
+    assert site.oauth.tally["rotation"] == 0
+    site.oauth.troubles.add(Trouble(late=True))
+    assert site.refresh(tokens["refresh_token"]).status_code == 503
+    assert site.oauth.tally["rotation"] == 1
+    assert site.refresh(tokens["refresh_token"]).status_code == 200
+
+
+def test_troubles_can_be_called_off(site: Site) -> None:
+    """Nothing waits after `clear`."""
+    tokens = site.log_in()
+    site.oauth.troubles.add(Trouble(), times=3)
+    site.oauth.troubles.clear()
+    assert site.refresh(tokens["refresh_token"]).status_code == 200
+
+
+def test_what_was_done_is_counted(site: Site) -> None:
+    """Each exchange, refresh, rotation and refusal."""
+    tokens = site.log_in()
+    site.oauth.policy = Policy(rotate=0, grace=0)
+    site.refresh(tokens["refresh_token"])
+    site.refresh(tokens["refresh_token"])
+    site.token({"grant_type": "refresh_token"}, ("client", "wrong"))
+    assert site.oauth.tally == {
+        "exchange": 1,
+        "refresh": 1,
+        "rotation": 1,
+        "invalid_grant": 1,
+        "invalid_client": 1,
+    }
+
+
+def test_the_owner_can_disconnect_an_app(site: Site) -> None:
+    """Its access and refresh tokens end at once."""
+    tokens = site.log_in()
+    site.oauth.disconnect(REALM)
+    assert site.refresh(tokens["refresh_token"]).status_code == 400
+    with pytest.raises(GatewayFault):
+        site.oauth.check(tokens["access_token"], REALM)

@@ -1,6 +1,6 @@
 """Access tokens: where the client gets one, and whom it asks for a new one.
 
-`TokenSource` is the seam: a token store with rotation goes behind it without a change
+`TokenSource` is the seam: `RotatingToken` (a token store with rotation) goes behind it without a
 in the client.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from .errors import AuthenticationNeeded
+from ..errors import AuthenticationNeeded
 
 _ADVICE = "Get a new access token for this company (they live one hour) and set it."
 
