@@ -80,7 +80,7 @@ def _keys(company: "Company", params: Params) -> list[str]:
     for key in asked:
         if key not in _COLUMNS:
             raise errors.invalid_enum(key, "columns")
-    return asked or [*_DEFAULT, *(_FOREIGN if company.profile.multicurrency else ())]
+    return asked or [*_DEFAULT, *(_FOREIGN if company.multicurrency else ())]
 
 
 def _lines(company: "Company", aging: Aging) -> list[_Line]:

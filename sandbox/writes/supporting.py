@@ -5,6 +5,7 @@ from sandbox.catalogue import find
 from sandbox.writes.desk import Body, Change
 from sandbox.writes.fields import copy, day, flag, one_of, refer, required, resolve
 from sandbox.writes.money import amount, number
+from sandbox.writes.preferences import MONTHS
 from sandbox.writes.settings import CURRENCY_NAMES
 
 _FILE = (
@@ -121,9 +122,26 @@ def build_preferences(change: Change) -> Body:
     was = old.get("CurrencyPrefs", {})
     if body.get("CurrencyPrefs", {}).get("HomeCurrency") != was.get("HomeCurrency"):
         raise errors.business("The home currency cannot be changed.")
+    if first_month(body) not in MONTHS:
+        raise errors.invalid_enum(first_month(body), "FirstMonthOfFiscalYear")
     if was.get("MultiCurrencyEnabled") and not body["CurrencyPrefs"].get("MultiCurrencyEnabled"):
         raise errors.business("Multicurrency cannot be turned off.")
     return body
+
+
+def first_month(preferences: Body) -> str:
+    """English name of the month in which Preferences let the fiscal year begin."""
+    return str(preferences.get("AccountingInfoPrefs", {}).get("FirstMonthOfFiscalYear"))
+
+
+def follow_preferences(change: Change, stored: Body) -> None:
+    """CompanyInfo repeats the start of the fiscal year that Preferences decide."""
+    if change.entity != "Preferences":
+        return
+    for info in change.desk.store.rows("CompanyInfo"):
+        month = {"FiscalYearStartMonth": first_month(stored)}
+        if info["FiscalYearStartMonth"] != first_month(stored):
+            change.desk.store.touch("CompanyInfo", info["Id"], month)
 
 
 def _overlaid(change: Change, fixed: frozenset[str]) -> Body:

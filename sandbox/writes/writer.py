@@ -15,6 +15,7 @@ from sandbox.writes import (
     merges,
     properties,
     special,
+    supporting,
     tax_service,
 )
 from sandbox.writes.desk import Body, Change, Desk
@@ -181,6 +182,7 @@ class Writes:
         )
         effects.after_save(change, stored)
         families.follow(change, stored)
+        supporting.follow_preferences(change, stored)
         desk.post(entity, stored)
         return change.read[entity, stored["Id"]]
 

@@ -90,6 +90,18 @@ def test_balances_are_settled(company: Company) -> None:
         assert row["Balance"] == expected.get(row["Id"], 0), row["DisplayName"]
 
 
+def test_stock_is_bought_before_it_is_sold(company: Company) -> None:
+    """No item is ever in stock with less than nothing, and a good part of what came has gone."""
+    rows = company.store.db.execute(
+        "SELECT min(held), sum(came), sum(gone) FROM (SELECT max(quantity, 0) AS came,"
+        " max(-quantity, 0) AS gone, sum(quantity) OVER"
+        " (PARTITION BY item ORDER BY day, rank, doc, line) AS held FROM movement)"
+    )
+    ((least, came, gone),) = rows
+    assert least >= 0
+    assert came / 2 < gone <= came
+
+
 def test_trial_balance_balances(company: Company) -> None:
     """Debits equal credits."""
     span = {"start_date": "2024-01-01", "end_date": "2026-10-30"}

@@ -27,7 +27,7 @@ TODAY = "2026-10-30T17:00:00"
 def made(seed: int = 7) -> Iterator[Company]:
     clock = Clock()
     clock.set(TODAY)
-    company = new_company("9130", clock=clock, fiscal_year_start_month=7)
+    company = new_company("9130", clock=clock)
     try:
         yield small(company, seed=seed)
     finally:

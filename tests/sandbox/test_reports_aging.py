@@ -187,6 +187,21 @@ def test_the_detail_shows_the_columns_asked_for(bench: Bench) -> None:
         bench.report("AgedReceivableDetail", columns="cust_name,nonsense")
 
 
+def test_currencies_have_columns_where_preferences_know_several(bench: Bench) -> None:
+    """Whatever the company was when it was founded."""
+
+    def keys() -> list[str]:
+        report = bench.report("AgedReceivableDetail")
+        return [column["MetaData"][0]["Value"] for column in report["Columns"]["Column"]]
+
+    plain = keys()
+    assert plain[-1] == "subt_open_bal"
+    preferences = bench.store.get("Preferences", "1") or {}
+    preferences["CurrencyPrefs"] = {"MultiCurrencyEnabled": True}
+    bench.store.update("Preferences", preferences)
+    assert keys() == [*plain, "currency", "exch_rate", "foreign_amount", "foreign_open_bal"]
+
+
 def test_an_empty_detail_has_no_rows(bench: Bench) -> None:
     """Rows is an empty object then."""
     assert bench.report("AgedReceivableDetail")["Rows"] == {}

@@ -236,6 +236,22 @@ def test_preferences_keep_what_an_update_leaves_out(office: Office) -> None:
         office.update("Preferences", {"Id": "1"}, CurrencyPrefs={"HomeCurrency": ref("EUR")})
 
 
+def test_company_info_repeats_the_start_of_the_fiscal_year(office: Office) -> None:
+    """It follows Preferences at once, and only when they move it; a month has an English name."""
+    (before,) = office.company.export("CompanyInfo")
+    office.company.clock.advance(minutes=1)
+    office.update("Preferences", {"Id": "1"}, ReportPrefs={"ReportBasis": "Cash"})
+    assert list(office.company.export("CompanyInfo")) == [before]
+    start = {"FirstMonthOfFiscalYear": "July"}
+    office.update("Preferences", {"Id": "1"}, AccountingInfoPrefs=start)
+    (after,) = office.company.export("CompanyInfo")
+    assert (before["FiscalYearStartMonth"], after["FiscalYearStartMonth"]) == ("January", "July")
+    assert after["MetaData"]["LastUpdatedTime"] > before["MetaData"]["LastUpdatedTime"]
+    start = {"FirstMonthOfFiscalYear": "Juillet"}
+    with pytest.raises(QboFault, match="2170"):
+        office.update("Preferences", {"Id": "1"}, AccountingInfoPrefs=start)
+
+
 def test_a_failed_write_leaves_no_trace(office: Office) -> None:
     """Balances, links and names are as before when the books refuse a document."""
     invoice = office.invoice("100")

@@ -30,6 +30,8 @@ _GOODS = (
     "Sensor",
     "Valve",
 )
+OPENING_STOCK = 50
+"""Pieces of each item in stock on the first day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Item:
     cost: int
     taxed: bool
     bought: bool
+    stocked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +152,15 @@ def _items(clerk: Clerk, count: int) -> list[Item]:
         if fields["Type"] == "Inventory":
             fields |= _stock(clerk)
         id_ = clerk.write("Item", fields)["Id"]
-        bought = fields["Type"] != "Service"
-        made.append(Item(id_, price, cost, bool(fields["Taxable"]), bought))
+        bought, stocked = fields["Type"] != "Service", fields["Type"] == "Inventory"
+        made.append(Item(id_, price, cost, bool(fields["Taxable"]), bought, stocked))
     return made
 
 
 def _stock(clerk: Clerk) -> Body:
     return {
         "TrackQtyOnHand": True,
-        "QtyOnHand": 500,
+        "QtyOnHand": OPENING_STOCK,
         "InvStartDate": clerk.day.isoformat(),
         "AssetAccountRef": clerk.ref("Account", "Inventory Asset"),
     }

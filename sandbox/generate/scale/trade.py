@@ -24,7 +24,7 @@ from sandbox.generate.paper import (
     remark,
     sale,
 )
-from sandbox.generate.scale.cast import Cast, Item
+from sandbox.generate.scale.cast import OPENING_STOCK, Cast, Item
 
 _REMEMBERED = 4_000
 _Open = tuple[str, str, Decimal]  # id, party, open amount
@@ -41,6 +41,8 @@ class Trade:
         self._bills: deque[_Open] = deque(maxlen=_REMEMBERED)
         self._credits: deque[_Open] = deque(maxlen=_REMEMBERED)
         self._waiting: deque[tuple[str, str, Decimal]] = deque(maxlen=_REMEMBERED)
+        self._stock = {item.id: OPENING_STOCK for item in cast.items if item.stocked}
+        self._unlimited = [item for item in cast.items if not item.stocked]
         self._acts, self._weights = zip(*_mix(self), strict=True)
         self._total = sum(self._weights)
         self._plan: list[Callable[[], None]] = []
@@ -112,11 +114,26 @@ class Trade:
     def _sales_line(self) -> Body:
         rng, cast = self._rng, self._cast
         item = cast.items[int(rng.random() * len(cast.items))]
-        price = Decimal(item.price).scaleb(-2)
-        line = sale(item.id, price, 1 + int(rng.random() * 12), taxed=item.taxed)
+        quantity = 1 + int(rng.random() * 12)
+        if not self._taken(item, quantity):
+            item = self._unlimited[quantity % len(self._unlimited)]
+        line = sale(item.id, Decimal(item.price).scaleb(-2), quantity, taxed=item.taxed)
         if rng.random() < 0.3:
             line["SalesItemLineDetail"]["ClassRef"] = ref(rng.choice(cast.classes))
         return line
+
+    def _taken(self, item: Item, quantity: int) -> bool:
+        """Take pieces out of stock; False, and nothing taken, when there are not as many.
+
+        What an estimate, a void or a customer's return gives back is not counted: there may be
+        more in stock than is known here, never less.
+        """
+        if item.stocked:
+            left = self._stock[item.id] - quantity
+            if left < 0:
+                return False
+            self._stock[item.id] = left
+        return True
 
     # -- money in ----------------------------------------------------------------------------
 
@@ -177,7 +194,7 @@ class Trade:
         """A bill: overheads, or goods for stock."""
         rng, cast = self._rng, self._cast
         vendor = rng.choice(cast.vendors)
-        lines = [self._purchase_line() for _ in range(1 + int(rng.random() * 3))]
+        lines = [self._bought() for _ in range(1 + int(rng.random() * 3))]
         body = self._clerk.write("Bill", {"VendorRef": ref(vendor), "Line": lines})
         self._bills.append((body["Id"], vendor, body["Balance"]))
 
@@ -199,22 +216,36 @@ class Trade:
     def vendor_credit(self) -> None:
         """A vendor takes something back."""
         vendor = ref(self._rng.choice(self._cast.vendors))
-        self._clerk.write("VendorCredit", {"VendorRef": vendor, "Line": [self._purchase_line()]})
+        item, quantity = self._goods()
+        line = self._purchase_line(item if self._taken(item, quantity) else None, quantity)
+        self._clerk.write("VendorCredit", {"VendorRef": vendor, "Line": [line]})
 
     def purchase(self) -> None:
         """Something bought by card or check."""
         kind = self._rng.choice(("CreditCard", "CreditCard", "Check"))
         account = self._cast.card if kind == "CreditCard" else self._cast.bank
         payload: Body = {"PaymentType": kind, "AccountRef": ref(account)}
-        self._clerk.write("Purchase", {**payload, "Line": [self._purchase_line()]})
+        self._clerk.write("Purchase", {**payload, "Line": [self._bought()]})
 
-    def _purchase_line(self) -> Body:
-        rng, cast = self._rng, self._cast
-        item: Item = cast.items[int(rng.random() * len(cast.items))]
-        if item.bought:
+    def _bought(self) -> Body:
+        """A line of a purchase; what it brings is in stock at once."""
+        item, quantity = self._goods()
+        if item.stocked:
+            self._stock[item.id] += quantity
+        return self._purchase_line(item, quantity)
+
+    def _goods(self) -> tuple[Item, int]:
+        """Any item, and how many pieces of it."""
+        rng, items = self._rng, self._cast.items
+        return items[int(rng.random() * len(items))], 5 + int(rng.random() * 30)
+
+    def _purchase_line(self, item: Item | None, quantity: int) -> Body:
+        """A line for pieces of an item, for an expense when it is none that is bought."""
+        rng = self._rng
+        if item is not None and item.bought:
             cost = Decimal(item.cost + int(rng.random() * 40)).scaleb(-2)
-            return goods(item.id, cost, 5 + int(rng.random() * 30))
-        return expense(rng.choice(cast.expenses), self._amount(500, 150_000))
+            return goods(item.id, cost, quantity)
+        return expense(rng.choice(self._cast.expenses), self._amount(500, 150_000))
 
     # -- the rest ----------------------------------------------------------------------------
 

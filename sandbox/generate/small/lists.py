@@ -135,6 +135,7 @@ def _company(clerk: Clerk) -> None:
     clerk.prefer("SalesFormsPrefs", CustomField=shown, AllowDeposit=True, AllowDiscount=True)
     clerk.prefer(
         "AccountingInfoPrefs",
+        FirstMonthOfFiscalYear="July",
         TrackDepartments=True,
         ClassTrackingPerTxnLine=True,
         CustomerTerminology="Customers",
