@@ -14,6 +14,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from dlt.common.destination.exceptions import DestinationTerminalException
 from dlt.load.exceptions import LoadClientJobException
 from dlt.pipeline.exceptions import PipelineStepFailed
 
+from pipelines.duckdb_destination import DuckDb
 from sources.quickbooks import (
     CATALOGUE,
     PRODUCTION,
@@ -42,14 +44,16 @@ from sources.quickbooks import (
 from sources.quickbooks.errors import ConfigurationError, QuickBooksError
 from sources.quickbooks.hints import Marker
 from sources.quickbooks.runlog import run_rows
-from sources.quickbooks.sync import Tally
+from sources.quickbooks.sync import CHECK_EVERY, Tally
 from sources.quickbooks.system import SYNC_RUN
 
 #: Pages in one load package: some 50,000 records, a minute of QuickBooks.
 CHUNK_PAGES = 50
 #: A load needs memory for one package, whatever the size of the company; DuckDB spills the
-#: rest. Most columns of most tables are empty: with small blocks they take a sixteenth.
+#: rest. Most columns of most tables are empty: with small blocks they take a sixteenth. Tables
+#: are loaded side by side; more threads for each would cost CPU and save no time.
 DUCKDB_CONFIG: dict[str, Any] = {
+    "threads": 1,
     "memory_limit": "512MB",
     "preserve_insertion_order": False,
     "default_block_size": 16_384,
@@ -76,6 +80,9 @@ class LoadPlan:
         limits: How fast to ask QuickBooks.
         patience: How stubbornly.
         progress: Told after each delivery how far the load is.
+        check_every: How often to compare counts of all entities with QuickBooks', None for
+            only after the first load.
+        sweep: Compare them now, and ids where they differ.
     """
 
     realm_id: str
@@ -90,6 +97,8 @@ class LoadPlan:
     limits: Limits = field(default_factory=Limits)
     patience: Patience = field(default_factory=Patience)
     progress: Callable[[Progress], None] | None = None
+    check_every: timedelta | None = CHECK_EVERY
+    sweep: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,6 +164,8 @@ def load_company(plan: LoadPlan) -> LoadResult:
             run_id=uuid4().hex,
             chunk_pages=plan.chunk_pages,
             progress=plan.progress,
+            check_every=plan.check_every,
+            sweep=plan.sweep,
         )
         try:
             packages = _run(pipeline, sync, _tables(plan.entities))
@@ -190,7 +201,7 @@ def _destination(plan: LoadPlan) -> Iterator[Destination[Any, Any]]:
             raise ValueError("a plan for duckdb names a warehouse")
         plan.warehouse.parent.mkdir(parents=True, exist_ok=True)
         with duckdb.connect(str(plan.warehouse), config=DUCKDB_CONFIG) as connection:
-            yield dlt.destinations.duckdb(connection, staging_dataset_name_layout=layout)
+            yield DuckDb(connection, staging_dataset_name_layout=layout)
     else:
         found: Destination[Any, Any] = dlt.destination(
             plan.destination, staging_dataset_name_layout=layout
@@ -263,7 +274,7 @@ def _result(sync: Sync, packages: int) -> LoadResult:
         metered=sync.client.meter.metered,
         packages=packages,
         notes=tuple(sync.notes),
-        quarantined=tuple(f"{one.entity.name} {one.id}" for one in sync.poisoned),
+        quarantined=tuple(sync.undelivered),
     )
 
 

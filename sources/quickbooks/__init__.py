@@ -9,13 +9,14 @@ One resource per entity, named as its table, in one source:
     pipeline.run(source.with_resources("invoice", "customer"))
 
 Each run of the pipeline is one load package: first pages, then what changed while they were
-read, then the proof that nothing is missing; later what changed. `Sync.finished` says when a
-sync needs no further one.
+read, then what changed since and the proof that nothing is missing; later what changed.
+`Sync.finished` says when a sync needs no further one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -24,13 +25,14 @@ from dlt.extract import DltResource, DltSource
 from dlt.extract.exceptions import CurrentSourceNotAvailable
 
 from .auth import StaticToken, TokenSource
+from .batches import Batches
 from .client import PRODUCTION, SANDBOX, Client
 from .entities import CATALOGUE, Entity
 from .entity import REALM
 from .hints import SCHEMA_CONTRACT, WRITE_DISPOSITION, Marker
 from .hub import Hub
 from .limits import Limits, Patience
-from .sync import Progress, Sync
+from .sync import CHECK_EVERY, Progress, Sync
 from .warehouse import DltWarehouse, Warehouse
 
 
@@ -45,6 +47,8 @@ def quickbooks(
     run_id: str | None = None,
     chunk_pages: int | None = None,
     progress: Callable[[Progress], None] | None = None,
+    check_every: timedelta | None = CHECK_EVERY,
+    sweep: bool = False,
 ) -> DltSource:
     """All entities of one company.
 
@@ -61,6 +65,9 @@ def quickbooks(
         chunk_pages: Most pages in one load package. None puts a first load into one
             package; a number lets a load that was killed go on where it stopped.
         progress: Told after each delivery how far the sync is.
+        check_every: How often to compare counts of all entities with QuickBooks', by its
+            clock, which finds deletions that no feed reported; None for only once.
+        sweep: Compare them now.
 
     Returns:
         A source with a resource per entity.
@@ -73,6 +80,8 @@ def quickbooks(
         run_id=run_id or uuid4().hex,
         chunk_pages=chunk_pages,
         progress=progress,
+        check_every=check_every,
+        sweep=sweep,
     )
     return source_of(sync)
 
@@ -102,11 +111,14 @@ class _Dealer:
         def rows() -> Iterator[Any]:
             hub, marker = self._hub_for(entity), Marker()
             yield from marker.missing_tables(entity, dlt.current.source_schema())
+            batches = Batches(marker)
             for delivery in hub.take(entity.table):
                 if delivery is None:
                     yield None
-                else:
-                    yield from (marker.mark(spec, table) for spec, table in delivery.tables)
+                    continue
+                for spec, table in delivery.tables:
+                    yield from batches.add(spec, table)
+            yield from batches.rest()
 
         resource: DltResource = dlt.resource(
             rows,

@@ -182,19 +182,20 @@ class Client:
         )
         return found
 
-    def changes(self, entities: Sequence[str], since: str) -> bytes:
+    def changes(self, entities: Sequence[str], since: str, *, quick: bool = False) -> bytes:
         """Ask for what changed and what was deleted since an instant.
 
         Args:
             entities: Names of entities.
             since: ISO 8601 with offset.
+            quick: Do not wait for a server error to pass.
 
         Raises:
             QuickBooksError: By remedy; a fault in the place of one entity counts for all.
         """
         entity = entities[0] if len(entities) == 1 else ""
         params = {"entities": ",".join(entities), "changedSince": since}
-        answer = self._send(Request("GET", "cdc", entity, params=params))
+        answer = self._send(Request("GET", "cdc", entity, params=params), quick=quick)
         for fault in _read(answer, lambda: change_faults(answer.body)):
             raise error_of(answer, fault)
         self.server_time = _read(answer, lambda: server_time(envelope(answer.body), answer.date))

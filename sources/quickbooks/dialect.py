@@ -81,3 +81,7 @@ class Dialect:
         for part in self._refused.get(entity, ()):
             statement = part.left_out(statement)
         return statement
+
+    def hides_inactive(self, entity: str) -> bool:
+        """Whether inactive records of the entity cannot be asked for, as far as is known."""
+        return Part.ACTIVE in self._refused.get(entity, ())

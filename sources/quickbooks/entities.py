@@ -148,7 +148,8 @@ CATALOGUE: Mapping[str, Entity] = MappingProxyType(
             SUPPORT,
             RECORD + COMPANY_COLUMNS,
             (Child(("NameValue",), "name_value", "name_value_no", NAME_VALUE),),
-            order_by=None,  # one row
+            order_by=None,
+            single=True,
         ),
         Entity(
             "CreditCardPayment",
@@ -258,7 +259,8 @@ CATALOGUE: Mapping[str, Entity] = MappingProxyType(
             SUPPORT,
             RECORD + PREFERENCE_COLUMNS,
             (Child(("OtherPrefs", "NameValue"), "name_value", "name_value_no", NAME_VALUE),),
-            order_by=None,  # one row
+            order_by=None,
+            single=True,
         ),
         Entity("Purchase", TXN, PURCHASE, (EXPENSE_LINE, *_LINKS), posts=True),
         Entity("PurchaseOrder", TXN, PURCHASE_ORDER, (EXPENSE_LINE, *_LINKS)),

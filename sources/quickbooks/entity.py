@@ -37,6 +37,7 @@ class Entity:
         columns: Typed leaves of a record, the key among them.
         children: Arrays of objects in a record, each a table of its own.
         posts: The transaction changes account balances.
+        single: A company has exactly one record of it.
         cdc: Change data capture covers it; otherwise changes are found by query and count.
         has_active: Queries hide inactive records unless they ask for both.
         order_by: Property that orders pages and never changes, or None where none can.
@@ -52,6 +53,7 @@ class Entity:
     columns: Columns
     children: tuple[Child, ...] = ()
     posts: bool = False
+    single: bool = False
     cdc: bool = True
     has_active: bool = False
     order_by: str | None = BY_CREATION

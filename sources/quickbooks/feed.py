@@ -16,7 +16,7 @@ from .answers import change_groups, envelope, server_time
 from .client import Client
 from .entities import Entity
 from .errors import Fault, RequestRefused, ServerFault
-from .query import timestamp
+from .query import count, timestamp
 from .records import Record, record
 
 #: Objects in an answer that may have been cut.
@@ -32,12 +32,14 @@ class Feed:
         records: Changed and deleted records by table.
         beyond: Tables that the feed cannot tell about: too many changes, too long ago.
         refused: Tables whose entity the feed does not know.
+        failed: Those of `beyond` at which QuickBooks itself fails: a record of theirs is bad.
     """
 
     time: datetime | None = None
     records: dict[str, list[Record]] = field(default_factory=dict)
     beyond: set[str] = field(default_factory=set)
     refused: dict[str, Fault | None] = field(default_factory=dict)
+    failed: set[str] = field(default_factory=set)
 
     def add(self, other: Feed) -> None:
         """Join another part of the feed."""
@@ -46,6 +48,7 @@ class Feed:
         self.records |= other.records
         self.beyond |= other.beyond
         self.refused |= other.refused
+        self.failed |= other.failed
 
 
 def read_feed(client: Client, entities: Sequence[Entity], since: datetime) -> Feed:
@@ -63,13 +66,20 @@ def read_feed(client: Client, entities: Sequence[Entity], since: datetime) -> Fe
     return feed
 
 
-def _read(client: Client, entities: Sequence[Entity], since: datetime) -> Feed:
+def _read(
+    client: Client, entities: Sequence[Entity], since: datetime, *, quick: bool = False
+) -> Feed:
     try:
-        body = client.changes([entity.name for entity in entities], timestamp(since))
+        names = [entity.name for entity in entities]
+        body = client.changes(names, timestamp(since), quick=quick)
     except RequestRefused as error:
         return _refused(client, entities, since, error)
     except ServerFault:
-        return _halves(client, entities, since)
+        if len(entities) == 1:
+            return Feed(beyond={entities[0].table}, failed={entities[0].table})
+        if not quick:  # no record makes a count fail: this raises when QuickBooks is out of order
+            client.query(count(entities[0]), entity=entities[0].name, quick=True)
+        return _halves(client, entities, since, quick=True)
     groups = change_groups(body)
     if sum(len(rows) for rows in groups.values()) >= MOST_OBJECTS:
         return _halves(client, entities, since)
@@ -82,13 +92,15 @@ def _read(client: Client, entities: Sequence[Entity], since: datetime) -> Feed:
     return feed
 
 
-def _halves(client: Client, entities: Sequence[Entity], since: datetime) -> Feed:
-    """Ask for less at once."""
+def _halves(
+    client: Client, entities: Sequence[Entity], since: datetime, *, quick: bool = False
+) -> Feed:
+    """Ask for less at once; `quick` does not wait for an error of the server to pass."""
     if len(entities) == 1:
         return Feed(beyond={entities[0].table})
     middle = len(entities) // 2
-    feed = _read(client, entities[:middle], since)
-    feed.add(_read(client, entities[middle:], since))
+    feed = _read(client, entities[:middle], since, quick=quick)
+    feed.add(_read(client, entities[middle:], since, quick=quick))
     return feed
 
 

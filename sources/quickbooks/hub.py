@@ -18,11 +18,13 @@ from .initial import open_entities, scan
 from .package import Delivery, Package
 from .proof import prove
 from .runlog import run_rows
-from .state import EntityState, Phase
+from .state import EntityState, Phase, ServerState
 from .sync import Step, Sync
 
 #: Gives the dictionary in which dlt keeps the state of a resource.
 StateOf = Callable[[str], MutableMapping[str, Any]]
+#: Entities in these phases have changes to be read.
+CHANGING = (Phase.SCANNED, Phase.CLOSED, Phase.READY)
 
 
 class Hub:
@@ -40,6 +42,8 @@ class Hub:
         states = {table: EntityState(state_of(table)) for table in by_table}
         for entity in entities:
             sync.client.dialect.recall(entity.name, states[entity.table].refuses)
+        self._server = ServerState(state_of(ServerState.KEY))
+        sync.recall(self._server)
         gone = sync.warehouse.deleted_ids()
         package = Package(sync.client.realm_id, sync.run_id, gone, states, sync.reported)
         self._step = Step(sync, by_table, states, package)
@@ -75,17 +79,30 @@ class Hub:
         step, sync = self._step, self._sync
         open_entities(step)
         if step.in_phase(Phase.SCANNING):
-            yield from scan(step)
-        elif step.in_phase(Phase.SCANNED) or not (sync.changes_read or self._is_unproved()):
-            yield from read_changes(step)
+            yield from self._scan()
+        elif step.in_phase(Phase.SCANNED) or not sync.changes_read:
+            # An entity that an earlier sync left without its proof gets both at once.
+            yield from read_changes(step, step.in_phase(*CHANGING))
             sync.changes_read = True
         else:
             yield from prove(step)
         for entity in step.entities.values():
             step.state(entity).refuses = sync.client.dialect.labels(entity.name)
+        sync.keep(self._server)
+        sync.undelivered = [
+            f"{entity.name} {id_}"
+            for entity in step.entities.values()
+            for id_ in sorted(step.state(entity).quarantined)
+        ]
         sync.finished = sync.changes_read and not step.in_phase(
             Phase.NEW, Phase.SCANNING, Phase.SCANNED, Phase.CLOSED
         )
 
-    def _is_unproved(self) -> bool:
-        return bool(self._step.in_phase(Phase.CLOSED))
+    def _scan(self) -> Iterator[Delivery]:
+        """Pages of some entities, and in the first package of a sync the changes of the others."""
+        step, sync = self._step, self._sync
+        others = [] if sync.changes_read else step.in_phase(Phase.READY, Phase.CLOSED)
+        yield from scan(step)
+        if others:
+            yield from read_changes(step, others)
+            sync.changes_read = True

@@ -61,6 +61,8 @@ def _begin(step: Step, entity: Entity, at: datetime, expected: int | None, *, fr
     if not fresh:
         step.state(entity).fill(spec.name for spec in tables(entity) if spec.is_child)
     step.sync.tally(entity).expected = expected
+    if expected is None:
+        step.state(entity).refuse_count()
     if expected == 0:
         step.state(entity).end_scan()
 
@@ -149,15 +151,10 @@ def _scan_uncounted(step: Step, entity: Entity, budget: _Budget) -> Iterator[Del
             return
         known = all(step.package.has(entity, id_) for id_ in harvest.pages.ids)
         yield from _deliveries(step, harvest)
-        if known or _is_single(entity, harvest):
+        if known or entity.single:
             state.end_scan()
             return
         state.next_position += max(harvest.pages.width - ROWS_AGAIN, 1)
-
-
-def _is_single(entity: Entity, harvest: Harvest) -> bool:
-    """Whether it is the one record of a company, as CompanyInfo and Preferences are."""
-    return harvest.span.start == 1 and harvest.pages.rows == 1 and entity.order_by is None
 
 
 def _deliveries(step: Step, harvest: Harvest) -> Iterator[Delivery]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import UTC, datetime
 
+from . import query
 from .entities import Entity
 from .package import Delivery
-from .reader import NAMELESS
+from .reader import NAMELESS, Span
 from .records import Record
 from .state import OVERLAP
-from .sync import Step
+from .sync import Step, ask
 
 _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -85,3 +86,41 @@ def try_again(step: Step, entity: Entity) -> Iterator[Delivery]:
         yield step.sync.count(step.package.records(entity, found, step.client.server_time))
     yield from step.poison(answers.poisoned)
     yield Delivery(entity, step.package.released(entity, set(ids) - answers.ids))
+
+
+def read_all(step: Step, entity: Entity) -> Generator[Delivery, None, datetime]:
+    """Read a small entity as a whole and load what is new; returns QuickBooks' time before it."""
+    found: dict[str, Record] = {}
+    at: datetime | None = None
+    start = 1
+    while True:
+        answer = step.reader.pages(Span(entity, start, ends=False))
+        at = at or min((page.time for page in answer.pages), default=step.client.server_time)
+        yield from step.poison(answer.poisoned)
+        fresh = {one.id: one for one in answer.records()}
+        known = fresh.keys() <= found.keys()
+        found |= fresh
+        full = answer.width >= query.PAGE_SIZE or len(found) < step.loaded[entity.table]
+        if known or not full:
+            break
+        start += answer.width
+    yield from settle(step, entity, list(found.values()), at, keep=True)
+    return at
+
+
+def scans_again(step: Step, entity: Entity, at: datetime) -> bool:
+    """Begin to read what changed by query; only once in a sync.
+
+    After that the watermark is the beginning of that scan, so that the next sync brings what
+    changed since.
+    """
+    if entity.table in step.sync.scanned_again:
+        return False
+    step.sync.scanned_again.add(entity.table)
+    state = step.state(entity)
+    since, expected = state.since, None
+    if not state.uncounted:
+        (item,) = ask(step.sync, [(entity, query.count(entity, since))])
+        expected = item.page.total if item.page else None
+    state.begin_scan(at, expected, since=since)
+    return True

@@ -1,20 +1,23 @@
 """Is everything there? Counts at QuickBooks against live records in the warehouse.
 
-Where they differ, a sweep of ids says what is missing and what is gone. No record is called gone
-because a page did not show it: positions shift when records are deleted, so each suspect is asked
-for by its Id.
+Asked after a first load, and again from time to time: a deletion that the change feed did not
+report leaves no other trace. Where counts differ, or QuickBooks does not count, a sweep of ids says
+what is missing and what is gone. No record is called gone because a page did not show it: positions
+shift when records are deleted, so each suspect is asked for by its Id.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from . import query
 from .entities import Entity
+from .errors import RequestRefused
+from .merging import try_again
 from .package import Delivery
 from .reader import NAMELESS, Span
 from .state import Phase
-from .sync import Step, ask
+from .sync import Step, ask, is_unavailable
 
 #: Sweeps of one entity in one package, when pages shift under them.
 SWEEPS = 2
@@ -22,11 +25,41 @@ SWEEPS = 2
 
 def prove(step: Step) -> Iterator[Delivery]:
     """Compare all entities that were scanned with QuickBooks' counts, and mend what differs."""
-    closed = step.in_phase(Phase.CLOSED)
-    counts = ask(step.sync, [(entity, query.count(entity)) for entity in closed])
-    for entity, item in zip(closed, counts, strict=True):
+    yield from _verify(step, step.in_phase(Phase.CLOSED))
+
+
+def check_when_due(step: Step) -> Iterator[Delivery]:
+    """The same for entities whose last comparison is long ago, or for all on demand."""
+    sync, now = step.sync, step.client.server_time
+    due = [
+        entity
+        for entity in step.in_phase(Phase.CLOSED, Phase.READY)
+        if entity.table not in sync.checked
+        and (sync.sweep or step.state(entity).is_due(now, sync.check_every))
+    ]
+    if due:
+        sync.retry_batches()
+        yield from _verify(step, due)
+
+
+def _verify(step: Step, entities: Sequence[Entity]) -> Iterator[Delivery]:
+    """Count some entities, and in the same breath those that the company does not have so far."""
+    counted = [e for e in entities if not (e.single or step.state(e).uncounted)]
+    absent = [e for e in step.in_phase(Phase.ABSENT) if e.table not in step.sync.checked]
+    asked = [*counted, *absent]
+    answers = ask(step.sync, [(entity, query.count(entity)) for entity in asked])
+    items = {entity.table: item for entity, item in zip(asked, answers, strict=True)}
+    for entity in absent:
+        step.sync.checked.add(entity.table)
+        if items[entity.table].page is not None:
+            step.state(entity).reappear()
+    for entity in entities:
         step.state(entity).phase = Phase.READY
-        yield from check_count(step, entity, item.page.total if item.page else None)
+        yield from try_again(step, entity)
+        item = items.get(entity.table)
+        if item is not None and item.page is None:
+            step.state(entity).refuse_count()
+        yield from check_count(step, entity, item.page.total if item and item.page else None)
 
 
 def check_count(step: Step, entity: Entity, count: int | None) -> Iterator[Delivery]:
@@ -35,13 +68,18 @@ def check_count(step: Step, entity: Entity, count: int | None) -> Iterator[Deliv
     Args:
         step: The package in the making; what is in it counts as loaded.
         entity: Which one.
-        count: What QuickBooks counts, None when it does not.
+        count: What QuickBooks counts, None when it does not: then it is swept in any case.
     """
-    if count is None:
-        return
     state = step.state(entity)
+    step.sync.checked.add(entity.table)
+    state.check_done(step.client.server_time)
+    if entity.single:
+        return
+    if count is None:
+        yield from _sweep_uncounted(step, entity)
+        return
     live = _live(step, entity)
-    if count == live or state.unresolved == [count, live]:
+    if count == live or (state.unresolved == [count, live] and not step.sync.sweep):
         return
     if entity.key == ("id",):
         yield from _sweep(step, entity, count)
@@ -49,6 +87,17 @@ def check_count(step: Step, entity: Entity, count: int | None) -> Iterator[Deliv
     elif count > live:  # without an Id there is nothing to sweep by
         state.begin_scan(step.client.server_time, count)
     state.unresolved = [count, live] if live != count else None
+
+
+def check_rows(step: Step, entity: Entity, rows: int) -> Iterator[Delivery]:
+    """The same after an answer that should hold all records; one that was cut short shows here."""
+    state = step.state(entity)
+    if rows != _live(step, entity):
+        yield from check_count(step, entity, None)
+        if rows != _live(step, entity):
+            state.distrust_pages()
+    step.sync.checked.add(entity.table)
+    state.check_done(step.client.server_time)
 
 
 def _live(step: Step, entity: Entity) -> int:
@@ -63,11 +112,23 @@ def _live(step: Step, entity: Entity) -> int:
     return before + len((added | missed) - known) - len(ended & known)
 
 
-def _sweep(step: Step, entity: Entity, count: int) -> Iterator[Delivery]:
+def _sweep_uncounted(step: Step, entity: Entity) -> Iterator[Delivery]:
+    """Compare ids of an entity that QuickBooks does not count, if it still has it."""
+    if entity.key != ("id",):
+        return
+    try:
+        yield from _sweep(step, entity, None)
+    except RequestRefused as error:
+        if error.fault is None or not is_unavailable(error.fault):
+            raise
+        step.absent(entity, error.fault)
+
+
+def _sweep(step: Step, entity: Entity, count: int | None) -> Iterator[Delivery]:
     """Compare ids; fetch what is missing, report what is gone."""
     known = step.sync.warehouse.live_ids(entity) - step.package.ended(entity)
     known |= step.package.live(entity)
-    there = _all_ids(step, entity, count)
+    there = _all_ids(step, entity, count) if count is not None else _ids_to_the_end(step, entity)
     at = step.client.server_time
     missing = sorted(there - known - step.state(entity).quarantined)
     if missing:
@@ -75,7 +136,7 @@ def _sweep(step: Step, entity: Entity, count: int) -> Iterator[Delivery]:
         yield step.sync.count(step.package.records(entity, answers.records(), at))
         yield from step.poison(answers.poisoned)
     suspects = sorted(known - there)
-    if suspects:
+    if suspects and not step.client.dialect.hides_inactive(entity.name):
         living = step.reader.by_ids(entity, suspects, fields="Id").ids
         gone = dict.fromkeys(sorted(set(suspects) - living))
         if gone:
@@ -96,3 +157,16 @@ def _all_ids(step: Step, entity: Entity, count: int) -> set[str]:
         if len(there) >= count:
             break
     return there
+
+
+def _ids_to_the_end(step: Step, entity: Entity) -> set[str]:
+    """Ids of all records, until a page brings nothing new."""
+    there: set[str] = set()
+    start = 1
+    while True:
+        pages = step.reader.pages(Span(entity, start, fields="Id", ends=False))
+        known = pages.ids <= there
+        there |= pages.ids
+        if known:
+            return there
+        start += pages.width

@@ -5,8 +5,8 @@ speaks of. Instants are ISO 8601 in UTC, by QuickBooks' clock. Nothing secret go
 state in the warehouse in clear.
 
 The life of an entity: `new` (no state) -> `scanning` (pages) -> `scanned` (what happened
-meanwhile?) -> `closed` (is everything there?) -> `ready` (changes only). An entity that the
-company does not have is `absent`.
+meanwhile?) -> `closed` (is everything there?) -> `ready` (changes only, and from time to time
+the same question again). An entity that the company does not have is `absent`.
 """
 
 from __future__ import annotations
@@ -159,6 +159,51 @@ class EntityState:
         """Rows go into these child tables."""
         self._data["filled"] = sorted(self.filled.union(tables))
 
+    # -- the check of completeness -----------------------------------------------------------------
+
+    def is_due(self, now: datetime, every: timedelta | None) -> bool:
+        """Whether it is time to ask again if everything is there.
+
+        Args:
+            now: QuickBooks' time.
+            every: How often, None for never again after the first load.
+        """
+        if self.phase is Phase.CLOSED:
+            return True
+        checked = _instant(self._data.get("checked"))
+        if self.phase is not Phase.READY or every is None:
+            return False
+        return checked is None or now - checked >= every
+
+    def close(self, *, proved: bool = False) -> None:
+        """The changes that a scan may have missed are in packages, and perhaps also the proof."""
+        if self.phase is Phase.SCANNED:
+            self.phase = Phase.CLOSED
+        if self.phase is Phase.CLOSED and proved:
+            self.phase = Phase.READY
+
+    def check_done(self, at: datetime) -> None:
+        """What is loaded was compared with what QuickBooks has."""
+        self._data["checked"] = timestamp(at)
+
+    @property
+    def uncounted(self) -> bool:
+        """Whether QuickBooks refuses `count(*)` for the entity."""
+        return bool(self._data.get("uncounted", False))
+
+    def refuse_count(self) -> None:
+        """QuickBooks does not count the entity: only a sweep of ids tells what is there."""
+        self._data["uncounted"] = True
+
+    @property
+    def cuts_pages(self) -> bool:
+        """Whether an answer with fewer rows than asked for was not the end."""
+        return bool(self._data.get("cuts_pages", False))
+
+    def distrust_pages(self) -> None:
+        """A page came short although there was more."""
+        self._data["cuts_pages"] = True
+
     # -- what is known of the entity ---------------------------------------------------------------
 
     @property
@@ -228,6 +273,26 @@ class EntityState:
     def release(self, ids: Iterable[str]) -> None:
         """These were delivered, or are gone."""
         self._data["quarantined"] = sorted(self.quarantined.difference(ids))
+
+
+class ServerState:
+    """What is known of the server as a whole, over a dictionary that dlt keeps."""
+
+    #: Its place among the resources; no entity has this name.
+    KEY = "_server"
+
+    def __init__(self, data: MutableMapping[str, Any]) -> None:
+        self._data = data
+
+    @property
+    def batch_size(self) -> int | None:
+        """Most queries in one batch, 0 without batches, None before anything was refused."""
+        size: int | None = self._data.get("batch_size")
+        return size
+
+    @batch_size.setter
+    def batch_size(self, size: int) -> None:
+        self._data["batch_size"] = size
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from . import query
@@ -21,13 +21,15 @@ from .errors import (
 from .faults import UNAVAILABLE, is_passing, is_unknown_request
 from .package import Delivery, Package
 from .reader import Poisoned, Reader
-from .state import EntityState, Phase
+from .state import EntityState, Phase, ServerState
 from .warehouse import Warehouse
 
 #: Queries in one batch, as the reference has it.
 BATCH_SIZE = 30
 #: The same, as the guide has it: what is left when a full batch is refused.
 SMALL_BATCH = 10
+#: How often all entities are counted: that finds a deletion which the change feed did not report.
+CHECK_EVERY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -72,15 +74,21 @@ class Sync:
         run_id: Name of the sync.
         chunk_pages: Most pages in one load package, None for no bound.
         progress: Told after each delivery.
+        check_every: How often to compare counts of all entities, by QuickBooks' clock; None for
+            never after the first load.
+        sweep: Compare them in this sync.
         batch_works: The server takes batches.
         batch_size: Most queries in one batch.
         changes_read: The changes of this sync are read; only the proof may follow.
         finished: Nothing is left to do in this sync.
+        checked: Entities that were compared with QuickBooks' count in this sync.
         tallies: What each entity brought, by table.
-        poisoned: Records that QuickBooks could not deliver.
+        poisoned: Records that QuickBooks could not deliver in this sync.
+        undelivered: All records in quarantine, such as `Invoice 7`.
         notes: Lines for the summary.
         reported: Drift that this sync has reported.
         scanned_again: Entities that the feed could not tell about and that were read by query.
+        feed_fails: Entities with a record that makes the feed fail.
         started_at: Local time of the beginning, UTC.
         calls_logged: Requests that are in a package as rows of `api_call`.
     """
@@ -91,17 +99,22 @@ class Sync:
     run_id: str
     chunk_pages: int | None = None
     progress: Callable[[Progress], None] | None = None
+    check_every: timedelta | None = CHECK_EVERY
+    sweep: bool = False
     batch_works: bool = True
     batch_size: int = BATCH_SIZE
     changes_read: bool = False
     finished: bool = False
+    checked: set[str] = field(default_factory=set)
     tallies: dict[str, Tally] = field(default_factory=dict)
     poisoned: list[Poisoned] = field(default_factory=list)
+    undelivered: list[str] = field(default_factory=list)
     notes: dict[str, None] = field(default_factory=dict)
     reported: set[tuple[str, str, str]] = field(default_factory=set)
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     calls_logged: int = 0
     scanned_again: set[str] = field(default_factory=set)
+    feed_fails: set[str] = field(default_factory=set)
 
     @property
     def mode(self) -> str:
@@ -113,7 +126,26 @@ class Sync:
         """`running`, `complete`, or `partial` when records could not be delivered."""
         if not self.finished:
             return "running"
-        return "partial" if self.poisoned else "complete"
+        return "partial" if self.undelivered else "complete"
+
+    @property
+    def room(self) -> int:
+        """Questions that one request can hold."""
+        return self.batch_size if self.batch_works else 1
+
+    def recall(self, server: ServerState) -> None:
+        """Take over what earlier syncs found out about the server."""
+        size = server.batch_size
+        if size is not None:
+            self.batch_works, self.batch_size = size > 0, size or BATCH_SIZE
+
+    def keep(self, server: ServerState) -> None:
+        """Hand on what was found out about the server."""
+        server.batch_size = self.batch_size if self.batch_works else 0
+
+    def retry_batches(self) -> None:
+        """Forget what was found out: servers get better, and a refusal may have been a whim."""
+        self.batch_works, self.batch_size = True, BATCH_SIZE
 
     def note(self, line: str) -> None:
         """Add a line to the summary, once."""

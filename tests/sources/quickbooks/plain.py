@@ -42,6 +42,12 @@ class Plain:
     Attributes:
         now: Its clock.
         batches: It has a batch resource.
+        batch_limit: Queries in a batch at most.
+        counts: It answers `count(*)`.
+        active: Forms of the filter on Active that it takes: `IN`, `=`.
+        poisoned: Records, as entity and Id, that make any answer with them fail.
+        fed_poison: They make the change feed fail, too; otherwise it leaves them out.
+        statements: Queries, in order, also those in batches.
         most_rows: Rows in a page at most.
         extra_rows: Rows in a page beyond what was asked for.
         twice: The first row of each page comes twice.
@@ -56,6 +62,12 @@ class Plain:
 
     now: datetime = NOW
     batches: bool = True
+    batch_limit: int = 30
+    counts: bool = True
+    active: frozenset[str] = frozenset({"IN", "="})
+    poisoned: set[tuple[str, str]] = field(default_factory=set)
+    fed_poison: bool = True
+    statements: list[str] = field(default_factory=list)
     most_rows: int = 1000
     extra_rows: int = 0
     twice: bool = False
@@ -110,11 +122,11 @@ class Plain:
     def __call__(self, request: httpx.Request) -> httpx.Response:
         """Answer one request."""
         resource = request.url.path.rpartition("/")[2]
-        self.before(resource)
         with self._lock:
+            self.before(resource)
             self.asked.append(resource)
             body = self._answer(resource, request)
-        status = 400 if "Fault" in body else 200
+        status = _status(body)
         return httpx.Response(status, json={**body, "time": stamp(self.now)})
 
     def _answer(self, resource: str, request: httpx.Request) -> Json:
@@ -123,6 +135,8 @@ class Plain:
             return self._query(text)
         if resource == "batch" and self.batches:
             items = json.loads(request.content)["BatchItemRequest"]
+            if len(items) > self.batch_limit:
+                return fault("1040", "Too many batch items", f"{len(items)} items")
             found = [{**self._query(item["Query"]), "bId": item["bId"]} for item in items]
             return {"BatchItemResponse": found}
         if resource == "cdc":
@@ -131,12 +145,16 @@ class Plain:
         return fault("500", "Unsupported Operation", f"{resource} is not supported.")
 
     def _query(self, text: str) -> Json:
+        self.statements.append(text)
         match = _QUERY.match(text)
-        if match is None:
+        if match is None or (match["fields"] == "count(*)" and not self.counts):
             return fault("4000", "Error parsing query", text)
         entity = match["entity"]
         if entity in self.absent:
             return fault("4001", "Invalid query", f"invalid context declaration: {entity}")
+        form = re.search(r"Active (IN|=)", match["where"] or "")
+        if form and form[1] not in self.active:
+            return fault("4001", "Invalid query", f"Property Active not found for {entity}")
         rows = [row for row in self._sorted(entity) if _meets(row, match["where"] or "")]
         if match["fields"] == "count(*)":
             return {"QueryResponse": {"totalCount": len(rows)}}
@@ -147,6 +165,8 @@ class Plain:
         chosen = rows[start - 1 : start - 1 + min(size, self.most_rows) + self.extra_rows]
         if not chosen:
             return {}
+        if match["fields"] == "*" and self._is_poisoned(entity, chosen):
+            return POISON
         if self.twice:
             chosen = [chosen[0], *chosen]
         if self.shuffled:
@@ -168,16 +188,24 @@ class Plain:
         if refused:
             return fault("4001", "Invalid query", f"{refused[0]} has no change data capture")
         groups = [self._group(name, since) for name in names]
+        if POISON in groups:
+            return POISON
         return {"CDCResponse": [{"QueryResponse": groups}]}
 
     def _group(self, entity: str, since: datetime) -> Json:
         rows = [row for row in self._rows.get(entity, {}).values() if _updated(row) >= since]
+        if self.fed_poison and self._is_poisoned(entity, rows):
+            return POISON
+        rows = [row for row in rows if not self._is_poisoned(entity, [row])]
         gone = [
             {"Id": id_, "status": "Deleted", "MetaData": {"LastUpdatedTime": stamp(at)}}
             for id_, at in self._gone.get(entity, {}).items()
             if at >= since
         ]
         return {entity: [*rows, *gone][:1000]} if rows or gone else {}
+
+    def _is_poisoned(self, entity: str, rows: Iterable[Json]) -> bool:
+        return any((entity, row["Id"]) in self.poisoned for row in rows)
 
 
 CATALOGUE_BY_NAME = {entity.name: entity for entity in CATALOGUE.values()}
@@ -187,6 +215,20 @@ def fault(code: str, message: str, detail: str) -> Json:
     """A refusal as QuickBooks words it."""
     error = {"Message": message, "Detail": detail, "code": code}
     return {"Fault": {"Error": [error], "type": "ValidationFault"}}
+
+
+POISON: Json = {
+    "Fault": {
+        "Error": [{"Message": "An application error has occurred", "code": "10000"}],
+        "type": "SystemFault",
+    }
+}
+
+
+def _status(body: Json) -> int:
+    if "Fault" not in body:
+        return 200
+    return 500 if body is POISON else 400
 
 
 def _updated(row: Json) -> datetime:
@@ -200,4 +242,7 @@ def _meets(row: Json, where: str) -> bool:
     wanted = re.search(r"Id IN \(([^)]*)\)", where)
     if wanted and row["Id"] not in re.findall(r"'([^']+)'", wanted[1]):
         return False
-    return bool(row.get("Active", True)) or "Active IN (true, false)" in where
+    is_active = bool(row.get("Active", True))
+    if "Active = false" in where:
+        return not is_active
+    return is_active or "Active IN (true, false)" in where

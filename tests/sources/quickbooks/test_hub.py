@@ -2,147 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from sources.quickbooks import CATALOGUE, Entity, Sync
-from sources.quickbooks.entities import tables
-from sources.quickbooks.hub import Hub
-from sources.quickbooks.package import Delivery
-from sources.quickbooks.system import SYSTEM_TABLES
+from tests.sources.quickbooks.loading import ENTITIES, Load, company, loaded
 from tests.sources.quickbooks.plain import Plain
-
-ENTITIES = ("customer", "invoice", "time_activity")
-
-
-class Load:
-    """Loads a server's records package by package into memory, merging as the warehouse does."""
-
-    def __init__(self, server: Plain) -> None:
-        self.server = server
-        self.entities: tuple[str, ...] = ENTITIES
-        self.chunk_pages: int | None = None
-        self.states: dict[str, Any] = {}
-        self.tables: dict[str, list[Row]] = {}
-
-    def sync(self) -> Sync:
-        """Load until the sync is finished."""
-        with self.server.client() as client:
-            sync = Sync(
-                client=client,
-                catalogue=CATALOGUE,
-                warehouse=Memory(self.tables),
-                run_id="run",
-                chunk_pages=self.chunk_pages,
-            )
-            while not sync.finished:
-                self._package(sync)
-        return sync
-
-    def _package(self, sync: Sync) -> None:
-        """One load package: its rows and its state are committed together, or not at all."""
-        states = json.loads(json.dumps(self.states))
-        entities = [CATALOGUE[table] for table in self.entities]
-        hub = Hub(sync, entities, lambda table: states.setdefault(table, {}))
-        taken: list[Delivery] = []
-        turns = [hub.take(table) for table in self.entities]
-        while turns:
-            for turn in list(turns):
-                delivery = next(turn, END)
-                if delivery is END:
-                    turns.remove(turn)
-                elif isinstance(delivery, Delivery):
-                    taken.append(delivery)
-        for name, rows in _by_table(taken).items():
-            self.tables[name] = merged(name, self.tables.get(name, []), rows)
-        self.states = states
-
-    def live(self, table: str) -> set[str]:
-        """Ids that are loaded and not deleted."""
-        return Memory(self.tables).live_ids(CATALOGUE[table])
-
-    def row(self, table: str, id_: str) -> Row:
-        """The row of a record."""
-        (found,) = [row for row in self.tables[table] if row["id"] == id_]
-        return found
-
-    def is_right(self) -> bool:
-        """Whether the warehouse holds exactly the server's records."""
-        return all(
-            self.live(table) == self.server.ids(CATALOGUE[table].name) for table in self.entities
-        )
-
-
-Row = dict[str, Any]
-END = object()
-
-
-def _by_table(taken: list[Delivery]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    for delivery in taken:
-        for spec, rows in delivery.tables:
-            found.setdefault(spec.name, []).extend(rows.to_pylist())
-    for table in ENTITIES:
-        ids = [row["id"] for row in found.get(table, [])]
-        assert len(ids) == len(set(ids)), "a record is in a package at most once"
-    return found
-
-
-SPECS = {spec.name: spec for entity in CATALOGUE.values() for spec in tables(entity)}
-SYSTEM = {table.name: table for table in SYSTEM_TABLES}
-
-
-def merged(name: str, old: list[Row], new: list[Row]) -> list[Row]:
-    """Rows of a package over those of the table: all rows of a record are replaced."""
-    key = SPECS[name].merge_key if name in SPECS else SYSTEM[name].key
-
-    def of(row: Row) -> tuple[Any, ...]:
-        return tuple(row[part] for part in key)
-
-    replaced = {of(row) for row in new}
-    kept = [row for row in old if of(row) not in replaced]
-    return kept + [row for row in new if not row.get("_deleted")]
-
-
-class Memory:
-    """What is loaded already."""
-
-    def __init__(self, loaded: dict[str, list[Row]]) -> None:
-        self._loaded = loaded
-
-    def live_counts(self, entities: Collection[Entity]) -> Mapping[str, int]:
-        return {entity.table: len(self.live_ids(entity)) for entity in entities}
-
-    def live_ids(self, entity: Entity) -> set[str]:
-        ids = {row["id"] for row in self._loaded.get(entity.table, [])}
-        return ids - self.deleted_ids().get(entity.table, set())
-
-    def which_live(self, entity: Entity, ids: Collection[str]) -> set[str]:
-        return self.live_ids(entity).intersection(ids)
-
-    def deleted_ids(self) -> Mapping[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        for row in self._loaded.get("deletions", []):
-            found.setdefault(row["entity"], set()).add(row["id"])
-        return found
 
 
 @pytest.fixture
 def server() -> Plain:
     """A company with some customers, invoices with lines, and time activities."""
-    server = Plain()
-    server.now -= timedelta(days=90)
-    for number in range(1, 251):
-        server.put("Customer", number, DisplayName=f"Customer {number}", Active=number % 7 > 0)
-        server.put("Invoice", number, TotalAmt=10.25, Line=[{"Id": "1", "Amount": 10.25}])
-    for number in range(1, 41):
-        server.put("TimeActivity", number, Hours=number)
-    server.now += timedelta(days=90)
-    return server
+    return company(Plain())
 
 
 @pytest.fixture
@@ -195,10 +67,10 @@ def test_what_the_overlap_brings_again_is_not_loaded(load: Load, server: Plain) 
     load.sync()
     server.put("Customer", 5, DisplayName="Changed")
     server.put("TimeActivity", 5, Hours=99)
-    assert _rows(load.sync()) == {"customer": 1, "time_activity": 1}
-    assert _rows(load.sync()) == {}
+    assert loaded(load.sync()) == {"customer": 1, "time_activity": 1}
+    assert loaded(load.sync()) == {}
     server.put("Customer", 5, DisplayName="Changed again, in the same second")
-    assert _rows(load.sync()) == {"customer": 1}
+    assert loaded(load.sync()) == {"customer": 1}
 
 
 def test_an_initial_load_brings_each_record_once(load: Load, server: Plain) -> None:
@@ -206,7 +78,7 @@ def test_an_initial_load_brings_each_record_once(load: Load, server: Plain) -> N
     server.put("Invoice", 251, TotalAmt=1)
     server.put("TimeActivity", 41, Hours=1)
     sync = load.sync()
-    assert _rows(sync) == {"customer": 250, "invoice": 251, "time_activity": 41}
+    assert loaded(sync) == {"customer": 250, "invoice": 251, "time_activity": 41}
 
 
 def test_a_record_that_changes_between_two_sightings(load: Load, server: Plain) -> None:
@@ -226,10 +98,6 @@ def test_a_record_that_changes_between_two_sightings(load: Load, server: Plain) 
     assert load.row("invoice", "60")["total_amt"] == 77
 
 
-def _rows(sync: Sync) -> dict[str, int]:
-    return {table: tally.rows for table, tally in sync.tallies.items() if tally.rows}
-
-
 def test_only_what_is_selected_is_read(load: Load, server: Plain) -> None:
     """One entity is one count, one page, one feed and one proof."""
     load.entities = ("invoice",)
@@ -245,7 +113,7 @@ def test_an_entity_selected_later_is_loaded_from_the_beginning(load: Load, serve
     load.entities = ENTITIES
     sync = load.sync()
     assert load.is_right()
-    assert _rows(sync).keys() == {"invoice", "time_activity"}
+    assert loaded(sync).keys() == {"invoice", "time_activity"}
 
 
 def test_a_document_that_loses_its_lines(load: Load, server: Plain) -> None:

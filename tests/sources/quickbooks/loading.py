@@ -1,0 +1,152 @@
+"""Loads into memory, merging as the warehouse does: the sync protocol without a warehouse."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from datetime import timedelta
+from typing import Any
+
+from sources.quickbooks import CATALOGUE, Entity, Sync
+from sources.quickbooks.entities import tables
+from sources.quickbooks.hub import Hub
+from sources.quickbooks.package import Delivery
+from sources.quickbooks.sync import CHECK_EVERY
+from sources.quickbooks.system import SYSTEM_TABLES
+from tests.sources.quickbooks.plain import Plain
+
+ENTITIES = ("customer", "invoice", "time_activity")
+
+
+class Load:
+    """Loads a server's records package by package into memory, merging as the warehouse does."""
+
+    def __init__(self, server: Plain) -> None:
+        self.server = server
+        self.entities: tuple[str, ...] = ENTITIES
+        self.chunk_pages: int | None = None
+        self.check_every: timedelta | None = CHECK_EVERY
+        self.states: dict[str, Any] = {}
+        self.tables: dict[str, list[Row]] = {}
+
+    def sync(self, *, sweep: bool = False, packages: int | None = None) -> Sync:
+        """Load until the sync is finished, or for so many packages."""
+        self.server.asked.clear()
+        with self.server.client() as client:
+            sync = Sync(
+                client=client,
+                catalogue=CATALOGUE,
+                warehouse=Memory(self.tables),
+                run_id="run",
+                chunk_pages=self.chunk_pages,
+                check_every=self.check_every,
+                sweep=sweep,
+            )
+            while not sync.finished and packages != 0:
+                self._package(sync)
+                packages = None if packages is None else packages - 1
+        return sync
+
+    def _package(self, sync: Sync) -> None:
+        """One load package: its rows and its state are committed together, or not at all."""
+        states = json.loads(json.dumps(self.states))
+        entities = [CATALOGUE[table] for table in self.entities]
+        hub = Hub(sync, entities, lambda table: states.setdefault(table, {}))
+        taken: list[Delivery] = []
+        turns = [hub.take(table) for table in self.entities]
+        while turns:
+            for turn in list(turns):
+                delivery = next(turn, END)
+                if delivery is END:
+                    turns.remove(turn)
+                elif isinstance(delivery, Delivery):
+                    taken.append(delivery)
+        for name, rows in _by_table(taken).items():
+            self.tables[name] = merged(name, self.tables.get(name, []), rows)
+        self.states = states
+
+    def live(self, table: str) -> set[str]:
+        """Ids that are loaded and not deleted."""
+        return Memory(self.tables).live_ids(CATALOGUE[table])
+
+    def row(self, table: str, id_: str) -> Row:
+        """The row of a record."""
+        (found,) = [row for row in self.tables[table] if row["id"] == id_]
+        return found
+
+    def is_right(self) -> bool:
+        """Whether the warehouse holds exactly the server's records."""
+        return all(
+            self.live(table) == self.server.ids(CATALOGUE[table].name) for table in self.entities
+        )
+
+
+Row = dict[str, Any]
+END = object()
+
+
+def _by_table(taken: list[Delivery]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for delivery in taken:
+        for spec, rows in delivery.tables:
+            found.setdefault(spec.name, []).extend(rows.to_pylist())
+    for table, rows in found.items():
+        ids = [row["id"] for row in rows if table in CATALOGUE]
+        assert len(ids) == len(set(ids)), "a record is in a package at most once"
+    return found
+
+
+SPECS = {spec.name: spec for entity in CATALOGUE.values() for spec in tables(entity)}
+SYSTEM = {table.name: table for table in SYSTEM_TABLES}
+
+
+def merged(name: str, old: list[Row], new: list[Row]) -> list[Row]:
+    """Rows of a package over those of the table: all rows of a record are replaced."""
+    key = SPECS[name].merge_key if name in SPECS else SYSTEM[name].key
+
+    def of(row: Row) -> tuple[Any, ...]:
+        return tuple(row[part] for part in key)
+
+    replaced = {of(row) for row in new}
+    kept = [row for row in old if of(row) not in replaced]
+    return kept + [row for row in new if not row.get("_deleted")]
+
+
+class Memory:
+    """What is loaded already."""
+
+    def __init__(self, loaded: dict[str, list[Row]]) -> None:
+        self._loaded = loaded
+
+    def live_counts(self, entities: Collection[Entity]) -> Mapping[str, int]:
+        return {entity.table: len(self.live_ids(entity)) for entity in entities}
+
+    def live_ids(self, entity: Entity) -> set[str]:
+        ids = {row["id"] for row in self._loaded.get(entity.table, [])}
+        return ids - self.deleted_ids().get(entity.table, set())
+
+    def which_live(self, entity: Entity, ids: Collection[str]) -> set[str]:
+        return self.live_ids(entity).intersection(ids)
+
+    def deleted_ids(self) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for row in self._loaded.get("deletions", []):
+            found.setdefault(row["entity"], set()).add(row["id"])
+        return found
+
+
+def company(server: Plain) -> Plain:
+    """Some customers, invoices with lines, and time activities, from 90 days ago."""
+    server.now -= timedelta(days=90)
+    for number in range(1, 251):
+        server.put("Customer", number, DisplayName=f"Customer {number}", Active=number % 7 > 0)
+        server.put("Invoice", number, TotalAmt=10.25, Line=[{"Id": "1", "Amount": 10.25}])
+    for number in range(1, 41):
+        server.put("TimeActivity", number, Hours=number)
+    server.now += timedelta(days=90)
+    return server
+
+
+def loaded(sync: Sync) -> dict[str, int]:
+    """Records that a sync loaded, by table."""
+    return {table: tally.rows for table, tally in sync.tallies.items() if tally.rows}
