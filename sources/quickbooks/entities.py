@@ -76,9 +76,8 @@ CATALOGUE: Mapping[str, Entity] = MappingProxyType(
             "Attachable",
             SUPPORT,
             RECORD
-            + text("FileName", "Note", "FileAccessUri", "TempDownloadUri", "ContentType")
-            + text("Category", "Tag", "PlaceName", "Long", "Lat", "ThumbnailFileAccessUri")
-            + text("ThumbnailTempDownloadUri")
+            + text("FileName", "Note", "FileAccessUri", "ContentType", "Category", "Tag")
+            + text("PlaceName", "Long", "Lat", "ThumbnailFileAccessUri")
             + integer("Size"),
             children=(
                 Child(
@@ -93,6 +92,8 @@ CATALOGUE: Mapping[str, Entity] = MappingProxyType(
                 CUSTOM_FIELD,
             ),
             cdc=False,  # unproven
+            # Whoever has such an address can download the file, for some minutes.
+            left_out=text("TempDownloadUri", "ThumbnailTempDownloadUri"),
         ),
         Entity("Bill", TXN, BILL, (EXPENSE_LINE, *_LINKS), posts=True),
         Entity(

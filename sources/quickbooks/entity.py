@@ -46,6 +46,7 @@ class Entity:
         wrapped: A row holds its record under one key that names the type of the record.
         read_again_with_postings: Why the entity is read again after postings changed:
             its rows then change without moving LastUpdatedTime. None for the others.
+        left_out: Leaves that are known and, on purpose, in no table.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Entity:
     json_key: str = ""
     wrapped: bool = False
     read_again_with_postings: str | None = None
+    left_out: Columns = ()
 
     def __post_init__(self) -> None:
         if not self.name.isalpha() or not self.name[0].isupper():
@@ -69,7 +71,7 @@ class Entity:
         self._check_key()
         self._check_traits()
         check_names(self.name, self.columns, reserved=(REALM,))
-        check_paths(self.name, self.columns, self.children)
+        check_paths(self.name, self.columns + self.left_out, self.children)
         tables(self)  # ordinals and keys of the child tables, once and for all
 
     def _check_key(self) -> None:

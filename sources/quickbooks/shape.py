@@ -66,7 +66,7 @@ Node = Leaf | Object | Array
 @cache
 def structure(entity: Entity) -> Object:
     """The whole structure of an entity's records, as the catalogue has it."""
-    return _tree((), entity.columns, entity.children)
+    return _tree((), entity.columns + entity.left_out, entity.children)
 
 
 def _tree(at: Path, columns: Columns, children: tuple[Child, ...]) -> Object:

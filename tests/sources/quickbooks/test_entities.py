@@ -17,7 +17,7 @@ from sources.quickbooks.flatten import flatten
 from sources.quickbooks.lines import SALES_LINE
 from tests.recordings import RECORDINGS
 
-from .leaves import page_of
+from .leaves import LEFT_OUT, page_of
 
 EVERY_TABLE = [spec for entity in CATALOGUE.values() for spec in tables(entity)]
 
@@ -178,6 +178,25 @@ def test_an_entity_is_added_by_one_row() -> None:
     assert (head["id"], head["shipped"], head["customer_ref_value"]) == ("7", True, "1")
     (line,) = flat.tables["sales_order_line"].to_pylist()
     assert (line["sales_order_id"], line["line_no"], line["amount"]) == ("7", 1, 5)
+
+
+def test_what_is_left_out_is_known_by_name() -> None:
+    """The catalogue leaves out what is listed with the tests, and nothing else."""
+    entities = CATALOGUE.values()
+    assert {(one.name, column.path) for one in entities for column in one.left_out} == LEFT_OUT
+
+
+@pytest.mark.parametrize("more", [{}, {"Novelty": 1}])
+def test_what_is_left_out_is_nowhere(more: dict[str, Any]) -> None:
+    """Neither in a column nor in `extra`, on a page that is read fast or the exact way."""
+    attachable = CATALOGUE["attachable"]
+    passes = {path[0]: "https://files.example.com/?signature=secret" for _, path in LEFT_OUT}
+    record = {"Id": "7", "FileName": "a.pdf", **passes, **more}
+    flat = flatten(attachable, page_of(attachable, record), realm_id="9")
+    (row,) = flat.tables["attachable"].to_pylist()
+    assert (row["id"], row["file_name"]) == ("7", "a.pdf")
+    assert [drift.path for drift in flat.drift] == list(more)
+    assert "secret" not in str([table.to_pylist() for table in flat.tables.values()])
 
 
 def test_groups_of_columns_join() -> None:
