@@ -1,4 +1,4 @@
-"""The parts of the README that are output of the program. `make docs` writes them anew.
+"""The parts of READMEs that are output of the program. `make docs` writes them anew.
 
 A part stands between `<!-- name -->` and `<!-- /name -->`; a test compares each with the truth.
 """
@@ -7,17 +7,22 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from pipelines.setting_catalogue import CATALOGUE
+from sources.quickbooks.entities import CATALOGUE as ENTITIES
+from sources.quickbooks.entity import Entity, tables
 
-README = Path(__file__).resolve().parents[1] / "README.md"
+PROJECT = Path(__file__).resolve().parents[1]
+README = PROJECT / "README.md"
+SOURCE_README = PROJECT / "sources" / "quickbooks" / "README.md"
 
 
 def part(text: str, name: str) -> str:
     """The content of a part of a document."""
     found = re.search(rf"<!-- {name} -->\n(.*?)<!-- /{name} -->", text, re.DOTALL)
-    assert found is not None, f"{README.name} has no part {name!r}"
+    assert found is not None, f"there is no part {name!r}"
     return found.group(1)
 
 
@@ -58,6 +63,38 @@ def default(text: str) -> str:
     return f"`{text}`" if text else ""
 
 
+def entities_table() -> str:
+    """The catalogue of entities as a table."""
+    head = [
+        "| Entity | Table | Child tables | Key | Found by | Active | Order |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    return "\n".join([*head, *(_row(entity) for entity in ENTITIES.values())]) + "\n"
+
+
+def _row(entity: Entity) -> str:
+    """An entity of the catalogue."""
+    cells = (
+        entity.name,
+        f"`{entity.table}`",
+        ", ".join(f"`{spec.name}`" for spec in tables(entity)[1:]),
+        ", ".join(f"`{name}`" for name in entity.key),
+        "feed" if entity.cdc else "query",
+        "yes" if entity.has_active else "",
+        entity.order_by or "none",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def left_out_list() -> str:
+    """What the catalogue leaves out on purpose."""
+    return "".join(
+        f"- `{entity.name}.{'.'.join(column.path)}`\n"
+        for entity in ENTITIES.values()
+        for column in entity.left_out
+    )
+
+
 def help_text() -> str:
     """`tieout --help`."""
     with tempfile.TemporaryDirectory() as folder:
@@ -80,14 +117,20 @@ def abridged(table: str, rows: int) -> str:
 
 
 def main() -> None:
-    """Write every part of the README anew."""
+    """Write every part anew."""
     with tempfile.TemporaryDirectory() as folder:
         demo = run("demo", folder=Path(folder))
-    text = README.read_text(encoding="utf-8")
     parts = {"demo": demo_text(demo), "help": help_text(), "settings": settings_table()}
+    write(README, parts)
+    write(SOURCE_README, {"entities": entities_table(), "left out": left_out_list()})
+
+
+def write(document: Path, parts: Mapping[str, str]) -> None:
+    """Write parts of one document anew."""
+    text = document.read_text(encoding="utf-8")
     for name, content in parts.items():
         text = replaced(text, name, content)
-    README.write_text(text, encoding="utf-8")
+    document.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
