@@ -47,12 +47,19 @@ class Page:
         time: QuickBooks' clock when it answered.
         rows: How many records there are.
         total: `totalCount` of a `count(*)`, else None.
+        joined_width: Rows of the longest of several answers that were joined, else None.
     """
 
     body: bytes
     time: datetime
     rows: int
     total: int | None = None
+    joined_width: int | None = None
+
+    @property
+    def width(self) -> int:
+        """Positions that the answer covers."""
+        return self.rows if self.joined_width is None else self.joined_width
 
 
 @dataclass(frozen=True)
@@ -219,6 +226,22 @@ def page_of(body: bytes, date_header: str | None = None) -> Page:
     )
 
 
+def joined(pages: Sequence[Page]) -> Page:
+    """One page with the records, or the count, of several answers to parts of one question."""
+    if len(pages) == 1:
+        return pages[0]
+    keys = [key for page in pages for key in _rows(_inner(page.body))]
+    found = [raw for page in pages for raw in records(page.body)]
+    totals = [page.total for page in pages if page.total is not None]
+    return Page(
+        body=page_body(keys[0], found) if keys else pages[0].body,
+        time=min(page.time for page in pages),
+        rows=len(found),
+        total=sum(totals) if len(totals) == len(pages) else None,
+        joined_width=max(page.rows for page in pages),
+    )
+
+
 def _rows(inner: dict[str, Raw]) -> dict[str, list[Raw]]:
     """The arrays of records in a query answer by key; counters are not arrays."""
     return {key: _array(raw, key) for key, raw in inner.items() if _starts(raw, b"[")}
@@ -226,8 +249,11 @@ def _rows(inner: dict[str, Raw]) -> dict[str, list[Raw]]:
 
 def records(body: bytes) -> list[bytes]:
     """The records of a query answer, each as its own bytes."""
-    inner = _object(envelope(body)["QueryResponse"], "QueryResponse")
-    return [bytes(raw) for rows in _rows(inner).values() for raw in rows]
+    return [bytes(raw) for rows in _rows(_inner(body)).values() for raw in rows]
+
+
+def _inner(body: bytes) -> dict[str, Raw]:
+    return _object(envelope(body)["QueryResponse"], "QueryResponse")
 
 
 def page_body(json_key: str, rows: Iterable[bytes]) -> bytes:

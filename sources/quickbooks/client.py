@@ -23,6 +23,7 @@ from .answers import (
     change_faults,
     envelope,
     is_whole,
+    joined,
     page_of,
     server_time,
 )
@@ -125,10 +126,10 @@ class Client:
         """
         said = self.dialect.say(entity, statement)
         try:
-            return self._query(said, entity, quick=quick)
+            return self._queries(said, entity, quick=quick)
         except RequestRefused as refusal:
-            page = self.plainly(said, refusal.fault, entity=entity, quick=quick)
-            if page is None:
+            page = self.plainly(said[0], refusal.fault, entity=entity, quick=quick)
+            if page is None or len(said) > 1:
                 raise
             return page
 
@@ -142,12 +143,15 @@ class Client:
         """
         for part, plainer in plainer_ways(statement, fault):
             try:
-                page = self._query(plainer, entity, quick=quick)
+                page = self._queries(plainer, entity, quick=quick)
             except RequestRefused:
                 continue
             self.dialect.learn(entity, part)
             return page
         return None
+
+    def _queries(self, statements: Sequence[str], entity: str, *, quick: bool) -> Page:
+        return joined([self._query(statement, entity, quick=quick) for statement in statements])
 
     def _query(self, statement: str, entity: str, *, quick: bool) -> Page:
         if len(statement) <= LONGEST_GET:

@@ -2,9 +2,10 @@
 
 QuickBooks' pages contradict each other about sorting, field lists and the Active filter, and
 differ by entity. None of the three is needed for a right load: the proof finds what an unstable
-order let slip, whole records hold the Id, and an entity that cannot be asked for its inactive
-records has none or shows them anyway. So a refused statement is asked again without one
-of them, and what was refused is not tried again.
+order let slip, whole records hold the Id, and where `Active IN (true, false)` is refused the active
+and the inactive records are asked for one after the other. So a refused statement is asked again
+without one of them, and what was refused is not tried again. Only where no filter on Active
+is taken at all may inactive records stay hidden; the summary of the sync says so.
 """
 
 from __future__ import annotations
@@ -23,35 +24,39 @@ _NO_SUCH_ENTITY = re.compile(r"invalid context declaration|metadata not found", 
 
 
 class Part(Enum):
-    """A part of a statement that can be left out: its name, what it looks like, what is put."""
+    """A part of a statement that can be left out: its name, what it looks like, what is put.
 
-    ORDER = ("order", re.compile(r" ORDERBY \S+"), "")
-    FIELDS = ("fields", re.compile(r"^SELECT Id "), "SELECT * ")
+    Where several things are put, each gives a statement of its own, and their answers are joined.
+    """
+
+    ORDER = ("order", r" ORDERBY \S+", "")
+    FIELDS = ("fields", r"^SELECT Id ", "SELECT * ")
+    ACTIVE_LIST = ("active list", r"Active IN \(true, false\)", "Active = true", "Active = false")
     ACTIVE = (
         "active",
-        re.compile(
-            r" WHERE Active IN \(true, false\)(?! AND)|(?<= WHERE )Active IN \(true, false\) AND "
-        ),
+        r" WHERE Active IN \(true, false\)(?! AND)|(?<= WHERE )Active IN \(true, false\) AND ",
         "",
     )
 
-    def __init__(self, label: str, pattern: re.Pattern[str], instead: str) -> None:
+    def __init__(self, label: str, pattern: str, *instead: str) -> None:
         self.label = label
-        self._pattern = pattern
+        self._pattern = re.compile(pattern)
         self._instead = instead
 
-    def left_out(self, statement: str) -> str:
-        """The statement without this part, the same one when it has none."""
-        return self._pattern.sub(self._instead, statement, count=1)
+    def left_out(self, statement: str) -> tuple[str, ...]:
+        """The statements without this part, the same one when it has none."""
+        if not self._pattern.search(statement):
+            return (statement,)
+        return tuple(self._pattern.sub(text, statement, count=1) for text in self._instead)
 
 
-def plainer_ways(statement: str, fault: Fault | None) -> Iterator[tuple[Part, str]]:
+def plainer_ways(statement: str, fault: Fault | None) -> Iterator[tuple[Part, tuple[str, ...]]]:
     """Statements that lack one part each, none when the refusal is not about a part."""
     if fault is None or fault.code not in _ABOUT_QUERY or _NO_SUCH_ENTITY.search(str(fault)):
         return
     for part in Part:
         plainer = part.left_out(statement)
-        if plainer != statement:
+        if plainer != (statement,):
             yield part, plainer
 
 
@@ -76,11 +81,18 @@ class Dialect:
         """What the entity refuses, in the form that is kept."""
         return sorted(part.label for part in self._refused.get(entity, ()))
 
-    def say(self, entity: str, statement: str) -> str:
-        """The statement without what the entity refuses."""
-        for part in self._refused.get(entity, ()):
-            statement = part.left_out(statement)
-        return statement
+    def say(self, entity: str, statement: str) -> tuple[str, ...]:
+        """The statement without what the entity refuses, in as many as that takes."""
+        said: tuple[str, ...] = (statement,)
+        # What splits a statement comes last.
+        for part in sorted(self._refused.get(entity, ()), key=lambda one: one is Part.ACTIVE_LIST):
+            said = tuple(plainer for one in said for plainer in part.left_out(one))
+        return said
+
+    def asks_twice(self, entity: str) -> bool:
+        """Whether active and inactive records are asked for apart."""
+        refused = self._refused.get(entity, frozenset())
+        return Part.ACTIVE_LIST in refused and Part.ACTIVE not in refused
 
     def hides_inactive(self, entity: str) -> bool:
         """Whether inactive records of the entity cannot be asked for, as far as is known."""

@@ -87,7 +87,7 @@ class Hub:
         else:
             yield from prove(step)
         for entity in step.entities.values():
-            step.state(entity).refuses = sync.client.dialect.labels(entity.name)
+            self._keep_dialect(entity)
         sync.keep(self._server)
         sync.undelivered = [
             f"{entity.name} {id_}"
@@ -97,6 +97,18 @@ class Hub:
         sync.finished = sync.changes_read and not step.in_phase(
             Phase.NEW, Phase.SCANNING, Phase.SCANNED, Phase.CLOSED
         )
+
+    def _keep_dialect(self, entity: Entity) -> None:
+        """Hand on what the server refuses; what is not read because of that is said each day."""
+        state, dialect = self._step.state(entity), self._sync.client.dialect
+        labels = dialect.labels(entity.name)
+        is_news = labels != state.refuses or entity.table in self._sync.checked
+        if is_news and dialect.hides_inactive(entity.name):
+            self._sync.note(
+                f"{entity.name}: QuickBooks refuses to be asked for inactive records;"
+                " if there are any, they are not in the warehouse."
+            )
+        state.refuses = labels
 
     def _scan(self) -> Iterator[Delivery]:
         """Pages of some entities, and in the first package of a sync the changes of the others."""

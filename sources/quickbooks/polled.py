@@ -77,9 +77,9 @@ def _polls(step: Step, polled: Sequence[Entity]) -> list[_Poll]:
     """The fewest questions that tell everything."""
     filtered = {entity.table for entity in polled if not step.state(entity).whole}
     losing = {entity.table for entity in polled}
-    if len(filtered) + len(losing) > step.sync.room:
+    if not _fit(step, filtered, losing):
         losing = {entity.table for entity in polled if _can_lose(step, entity)}
-    tight = len(filtered) + len(losing) > step.sync.room
+    tight = not _fit(step, filtered, losing)
     most = BATCH_OBJECTS // max(min(len(filtered), step.sync.room), 1)
 
     def poll(entity: Entity) -> _Poll:
@@ -95,6 +95,13 @@ def _polls(step: Step, polled: Sequence[Entity]) -> list[_Poll]:
         return _Poll(entity, most, table in filtered, complete, counted)
 
     return [poll(entity) for entity in polled]
+
+
+def _fit(step: Step, *asked: set[str]) -> bool:
+    """Whether questions about entities go into one request."""
+    names = [step.entities[table].name for tables in asked for table in tables]
+    twice = sum(map(step.client.dialect.asks_twice, names))
+    return len(names) + twice <= step.sync.room
 
 
 def _can_lose(step: Step, entity: Entity) -> bool:

@@ -96,7 +96,7 @@ class Pages:
     @property
     def width(self) -> int:
         """Positions that they cover."""
-        return self.rows + len(self.poisoned)
+        return sum(page.width for page in self.pages) + len(self.poisoned)
 
     @property
     def ids(self) -> set[str]:
@@ -243,6 +243,8 @@ class Reader:
 
 def _width(span: Span, page: Page, size: int) -> int:
     """Positions that a page covers: fewer than rows when the server sends some of them twice."""
+    if page.joined_width is not None:
+        return page.width
     if page.rows == size and span.fields == "*":
         return size  # as nearly always; the proof finds what a doubled row hides here
     return len(ids_of(span.entity, [page.body]))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from itertools import accumulate
 
 from . import query
-from .answers import Item
+from .answers import Item, joined
 from .client import Client
 from .entities import Entity
 from .errors import (
@@ -245,11 +247,17 @@ def ask(sync: Sync, questions: Sequence[tuple[Entity, str]]) -> list[Item]:
     """
     items: list[Item] = []
     while len(items) < len(questions):
-        items += _ask_some(sync, questions[len(items) :][: sync.batch_size])
+        items += _ask_some(sync, _that_fit(sync, questions[len(items) :]))
     return [
         _alone(sync, *question) if item.fault and is_passing(item.fault) else item
         for question, item in zip(questions, items, strict=True)
     ]
+
+
+def _that_fit(sync: Sync, questions: Sequence[tuple[Entity, str]]) -> Sequence[tuple[Entity, str]]:
+    """As many questions as one batch holds; some need two queries."""
+    sizes = accumulate(len(sync.client.dialect.say(e.name, text)) for e, text in questions)
+    return questions[: max(bisect_right(list(sizes), sync.batch_size), 1)]
 
 
 def _ask_some(sync: Sync, questions: Sequence[tuple[Entity, str]]) -> list[Item]:
@@ -257,7 +265,7 @@ def _ask_some(sync: Sync, questions: Sequence[tuple[Entity, str]]) -> list[Item]
         try:
             return _batch(sync, questions)
         except RequestRefused as error:
-            if len(questions) > SMALL_BATCH and not is_unknown_request(error.fault):
+            if sync.batch_size > SMALL_BATCH and not is_unknown_request(error.fault):
                 sync.batch_size = SMALL_BATCH
                 return ask(sync, questions)
             sync.batch_works = False
@@ -270,12 +278,22 @@ def _batch(sync: Sync, questions: Sequence[tuple[Entity, str]]) -> list[Item]:
     """Ask in one batch; what is refused in it is asked again as the server takes it."""
     client = sync.client
     said = [client.dialect.say(entity.name, statement) for entity, statement in questions]
-    items = client.batch(said)
-    for number, (item, (entity, _)) in enumerate(zip(items, questions, strict=True)):
-        if item.fault is not None:
-            page = client.plainly(said[number], item.fault, entity=entity.name)
-            items[number] = Item(page, None) if page else item
+    answers = iter(client.batch([text for texts in said for text in texts]))
+    items: list[Item] = []
+    for texts, (entity, _) in zip(said, questions, strict=True):
+        item = _joined([next(answers) for _ in texts])
+        if item.fault is not None and len(texts) == 1:
+            page = client.plainly(texts[0], item.fault, entity=entity.name)
+            item = Item(page, None) if page else item
+        items.append(item)
     return items
+
+
+def _joined(items: Sequence[Item]) -> Item:
+    """The answers to the queries of one question, or the first fault among them."""
+    fault = next((item.fault for item in items if item.fault), None)
+    pages = [item.page for item in items if item.page]
+    return Item(None, fault) if fault else Item(joined(pages), None)
 
 
 def _alone(sync: Sync, entity: Entity, statement: str) -> Item:

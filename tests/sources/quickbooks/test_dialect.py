@@ -96,7 +96,7 @@ def sync_of(client: Client) -> Sync:
 )
 def test_a_part_leaves_a_statement_that_is_whole(part: Part, statement: str, plainer: str) -> None:
     """Without the part the rest still is a statement of QuickBooks' grammar."""
-    assert part.left_out(statement) == plainer
+    assert part.left_out(statement) == (plainer,)
 
 
 def test_a_statement_without_parts_has_no_plainer_way() -> None:
@@ -144,7 +144,7 @@ def test_other_entities_keep_the_part() -> None:
     """What one entity refuses another may take."""
     dialect = Dialect()
     dialect.learn("Customer", Part.ACTIVE)
-    assert dialect.say("Vendor", query.count(CUSTOMER)) == query.count(CUSTOMER)
+    assert dialect.say("Vendor", query.count(CUSTOMER)) == (query.count(CUSTOMER),)
 
 
 def test_refusals_survive_a_sync() -> None:
@@ -153,7 +153,7 @@ def test_refusals_survive_a_sync() -> None:
     first.learn("Customer", Part.ACTIVE, Part.ORDER)
     second.recall("Customer", first.labels("Customer"))
     assert second.say("Customer", query.page(CUSTOMER, 1, 5)) == (
-        "SELECT * FROM Customer STARTPOSITION 1 MAXRESULTS 5"
+        "SELECT * FROM Customer STARTPOSITION 1 MAXRESULTS 5",
     )
 
 
@@ -165,7 +165,11 @@ def test_a_refused_item_of_a_batch_is_asked_plainly() -> None:
         items = ask(sync_of(client), questions)
         ask(sync_of(client), questions)
     assert [item.page.total for item in items if item.page] == [1, 1]
-    assert sum("Active" in statement for statement in server.statements) == 1
+    refused = [statement for statement in server.statements if "Active" in statement]
+    assert [statement.partition(" WHERE ")[2] for statement in refused] == [
+        "Active IN (true, false)",
+        "Active = true",
+    ]
 
 
 def test_a_full_batch_that_is_refused_goes_in_tens() -> None:
@@ -185,3 +189,26 @@ def test_a_server_without_batches_is_asked_one_by_one() -> None:
         items = ask(sync_of(client), [(CUSTOMER, query.count(CUSTOMER))] * 12)
     assert [item.page.total for item in items if item.page] == [1] * 12
     assert server.batches == [12, 10]
+
+
+def test_active_and_inactive_one_after_the_other() -> None:
+    """Where the list of both is refused, each is asked for and the answers are one."""
+    server = Server("Active IN")
+    with client_of(server) as client:
+        page = client.query(query.page(CUSTOMER, 1, 5), entity="Customer")
+        count = client.query(query.count(CUSTOMER, SINCE), entity="Customer")
+    assert (page.rows, page.width, count.total) == (2, 1, 2)
+    assert [text.partition(" WHERE ")[2] for text in server.statements[-2:]] == [
+        "Active = true AND MetaData.LastUpdatedTime >= '2026-06-01T00:00:00Z'",
+        "Active = false AND MetaData.LastUpdatedTime >= '2026-06-01T00:00:00Z'",
+    ]
+
+
+def test_two_queries_for_one_question_fit_into_batches() -> None:
+    """A batch never holds more queries than the server takes."""
+    server = Server("Active IN")
+    with client_of(server) as client:
+        client.dialect.learn("Customer", Part.ACTIVE_LIST)
+        items = ask(sync_of(client), [(CUSTOMER, query.count(CUSTOMER))] * 37)
+    assert [item.page.total for item in items if item.page] == [2] * 37
+    assert server.batches == [30, 30, 14]
