@@ -1,5 +1,6 @@
 """The documentation tells the truth."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -55,6 +56,7 @@ def test_the_source_is_a_folder_to_copy(tmp_path: Path) -> None:
         ran = subprocess.run(
             [sys.executable, "-P", "-c", "import sys; sys.path.insert(0, ''); import example"],
             cwd=tmp_path,
+            env={**os.environ, "DLT_DATA_DIR": str(tmp_path / "dlt")},
             capture_output=True,
             text=True,
             check=False,
