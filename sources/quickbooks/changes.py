@@ -37,7 +37,7 @@ def read_changes(step: Step, due: Sequence[Entity]) -> Iterator[Delivery]:
     fed = [entity for entity in due if entity.cdc and step.state(entity).in_feed]
     now = yield from read_polled(step, [entity for entity in due if entity not in fed])
     feed = _feed(step, fed, now)
-    again = [entity for entity in fed if entity.read_again_with_postings]
+    again = [entity for entity in due if entity.read_again_with_postings]
     for entity in fed:
         if entity not in again:
             yield from _settle_fed(step, entity, feed)
@@ -45,11 +45,12 @@ def read_changes(step: Step, due: Sequence[Entity]) -> Iterator[Delivery]:
     if late:  # names that the feed refused just now
         yield from read_polled(step, late)
     for entity in again:
-        if _posted(step, feed) and entity.table not in feed.beyond | feed.refused.keys():
+        is_told = entity.table not in feed.beyond | feed.refused.keys()
+        if entity in fed and not (is_told and _posted(step, feed)):
+            yield from _settle_fed(step, entity, feed)
+        elif step.state(entity).phase is not Phase.SCANNING and _posted(step, feed):
             yield from read_all(step, entity)
             step.state(entity).close()
-        else:
-            yield from _settle_fed(step, entity, feed)
     if not is_closing:
         yield from check_when_due(step)
 

@@ -32,7 +32,8 @@ def settle(
     state = step.state(entity)
     latest = _latest(step, entity, found)
     fresh = [one for one in latest if state.seen.get(one.id) != one.digest]
-    live = [one for one in fresh if not one.deleted and not step.package.has(entity, one.id)]
+    in_package = {one.id for one in fresh if step.package.has(entity, one.id)}
+    live = [one for one in fresh if not one.deleted and one.id not in in_package]
     gone = {one.id: one.updated for one in fresh if one.deleted}
     if live:
         yield step.sync.count(step.package.records(entity, live, at))
@@ -41,6 +42,7 @@ def settle(
     recent = {
         one.id: one.digest
         for one in latest
+        if one.id not in in_package  # another version of it: this one must come again
         if keep or one.updated is None or one.updated >= at - OVERLAP
     }
     kept = state.seen if entity.read_again_with_postings and not keep else {}

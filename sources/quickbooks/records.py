@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from .answers import Raw, instant, records
 from .entities import Entity
 from .entity import key_columns
 from .errors import ProtocolError
+from .values import decode
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,9 @@ class Record:
 
     @property
     def digest(self) -> str:
-        """Short fingerprint of the content."""
-        return blake2b(self.raw, digest_size=8).hexdigest()
+        """Short fingerprint of the content, whatever the order of its fields."""
+        ordered = json.dumps(decode(self.raw), sort_keys=True)
+        return blake2b(ordered.encode(), digest_size=8).hexdigest()
 
 
 class _Meta(msgspec.Struct):

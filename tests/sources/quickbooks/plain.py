@@ -21,7 +21,8 @@ import httpx
 from sources.quickbooks import CATALOGUE, Client, Limits, Patience, StaticToken
 
 NOW = datetime(2026, 6, 30, 17, 0, tzinfo=UTC)
-LISTS = {"Customer", "Account"}
+#: What QuickBooks' change feed does not cover, as far as is proven.
+OUTSIDE = frozenset(entity.name for entity in CATALOGUE.values() if not entity.cdc)
 
 _QUERY = re.compile(
     r"SELECT (?P<fields>\*|Id|count\(\*\)) FROM (?P<entity>\w+)(?: WHERE (?P<where>.*?))?"

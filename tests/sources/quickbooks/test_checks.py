@@ -8,10 +8,9 @@ import pytest
 
 from sources.quickbooks import CATALOGUE
 from tests.sources.quickbooks.loading import Load, company, loaded
-from tests.sources.quickbooks.plain import Plain
+from tests.sources.quickbooks.plain import OUTSIDE, Plain
 
 ALL = tuple(CATALOGUE)
-OUTSIDE = frozenset(entity.name for entity in CATALOGUE.values() if not entity.cdc)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from sources.quickbooks import CATALOGUE
 from tests.sources.quickbooks.loading import Load, company
-from tests.sources.quickbooks.plain import Plain
+from tests.sources.quickbooks.plain import OUTSIDE, Plain
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_who_becomes_inactive_is_not_called_deleted(server: Plain) -> None:
 def test_an_idle_sync_with_two_queries_for_a_list(server: Plain) -> None:
     """The batch still holds all questions."""
     server.active = frozenset({"="})
-    server.outside_feed = frozenset(e.name for e in CATALOGUE.values() if not e.cdc)
+    server.outside_feed = OUTSIDE
     load = Load(server)
     load.entities = tuple(CATALOGUE)
     load.sync()
