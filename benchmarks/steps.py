@@ -19,8 +19,10 @@ import dlt
 import duckdb
 
 from benchmarks import rivals
-from pipelines.quickbooks_pipeline import LoadPlan, load_company
+from pipelines.duckdb_destination import DuckDb
+from pipelines.quickbooks_pipeline import DUCKDB_CONFIG, LoadPlan, load_company
 from sources.quickbooks import CATALOGUE, Client, Limits, StaticToken
+from sources.quickbooks.batches import Batches
 from sources.quickbooks.entity import REALM, tables
 from sources.quickbooks.flatten import flatten
 from sources.quickbooks.hints import SCHEMA_CONTRACT, WRITE_DISPOSITION, Marker
@@ -66,18 +68,20 @@ def load_arrow(pages: str, work: str) -> dict[str, Any]:
 
     def rows() -> Iterator[Any]:
         nonlocal counted
-        marker = Marker()
+        batches = Batches(Marker())
         for body in _pages(pages):
             flat = flatten(INVOICE, body, realm_id="1", tombstones=False)
             counted += len(flat.ids)
             for spec in tables(INVOICE):
                 if flat.tables[spec.name].num_rows:
-                    yield marker.mark(spec, flat.tables[spec.name])
+                    yield from batches.add(spec, flat.tables[spec.name])
+        yield from batches.rest()
 
+    connection = duckdb.connect(str(Path(work) / "arrow.duckdb"), config=DUCKDB_CONFIG)
     pipeline = dlt.pipeline(
         "arrow",
         pipelines_dir=str(Path(work) / "arrow_dlt"),
-        destination=dlt.destinations.duckdb(str(Path(work) / "arrow.duckdb")),
+        destination=DuckDb(connection),
         dataset_name="raw",
     )
     pipeline.run(

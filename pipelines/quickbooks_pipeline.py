@@ -28,6 +28,7 @@ from dlt.load.exceptions import LoadClientJobException
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from pipelines.duckdb_destination import DuckDb
+from pipelines.duckdb_destination import DuckDb
 from sources.quickbooks import (
     CATALOGUE,
     PRODUCTION,

@@ -26,6 +26,7 @@ from dlt.extract.exceptions import CurrentSourceNotAvailable
 
 from .auth import StaticToken, TokenSource
 from .batches import Batches
+from .batches import Batches
 from .client import PRODUCTION, SANDBOX, Client
 from .entities import CATALOGUE, Entity
 from .entity import REALM
