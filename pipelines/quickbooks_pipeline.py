@@ -28,7 +28,6 @@ from dlt.load.exceptions import LoadClientJobException
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from pipelines.duckdb_destination import DuckDb
-from pipelines.duckdb_destination import DuckDb
 from sources.quickbooks import (
     CATALOGUE,
     PRODUCTION,
@@ -117,6 +116,9 @@ class LoadResult:
         calls: Requests sent, retries among them.
         metered: How many of them Intuit counts.
         packages: Load packages.
+        completed: Load packages among them that an earlier run had left; what they hold is not
+            among the rows.
+        selected: Tables of the entities it was limited to, () for all.
         notes: Lines for the summary: entities that the company does not have, and the like.
         quarantined: Records that QuickBooks could not deliver: the load is partial.
     """
@@ -131,13 +133,15 @@ class LoadResult:
     calls: int
     metered: int
     packages: int
+    completed: int
+    selected: tuple[str, ...]
     notes: tuple[str, ...]
     quarantined: tuple[str, ...]
 
     @property
     def changed(self) -> bool:
         """Whether anything in the warehouse changed."""
-        return bool(self.rows or self.deleted)
+        return bool(self.rows or self.deleted or self.completed)
 
 
 def load_company(plan: LoadPlan) -> LoadResult:

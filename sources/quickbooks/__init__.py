@@ -26,7 +26,6 @@ from dlt.extract.exceptions import CurrentSourceNotAvailable
 
 from .auth import StaticToken, TokenSource
 from .batches import Batches
-from .batches import Batches
 from .client import PRODUCTION, SANDBOX, Client
 from .entities import CATALOGUE, Entity
 from .entity import REALM
