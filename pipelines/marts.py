@@ -9,24 +9,40 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from pipelines.errors import UsageProblem
+from pipelines.errors import ConfigurationProblem, UsageProblem
 from pipelines.query import run_query
 from pipelines.settings import Settings
 from pipelines.transform import TransformResult, run_transforms
 from pipelines.warehouse import dbt_environment
 
-# The last sync that brought something, and the day the books were read last. A run that failed
-# may have brought something too.
+# When a sync last brought something, and the day the books were read last. A run that failed may
+# have brought something too, and its row says when: a later run may complete what it left.
 _STATE = """
 select
     run.realm_id,
-    cast(max(case when run.rows > 0 or run.deleted > 0 or run.status <> 'complete'
-        then run.started_at end) as varchar(64)) as last_change,
+    cast(max(case when run.rows > 0 or run.deleted > 0 or run.status not in ('complete', 'partial')
+        then run.finished_at end) as varchar(64)) as last_change,
     cast(max(cast(run.books_at at time zone company.time_zone as date)) as varchar(10)) as day
 from {dataset}.sync_run as run
 inner join marts.dim_company as company on run.realm_id = company.realm_id
 group by run.realm_id
 order by run.realm_id
+"""
+
+# Syncs of some entities that brought something after the last one of all entities.
+_PARTIAL = """
+select run.realm_id, run.entities, whole.at is null as never_whole
+from {dataset}.sync_run as run
+left join (
+    select realm_id, max(started_at) as at
+    from {dataset}.sync_run
+    where entities is null and status in ('complete', 'partial')
+    group by realm_id
+) as whole on run.realm_id = whole.realm_id
+where run.entities is not null
+    and (whole.at is null or (run.started_at > whole.at and (run.rows > 0 or run.deleted > 0)))
+group by run.realm_id, run.entities, whole.at
+order by run.realm_id, run.entities
 """
 
 
@@ -41,9 +57,12 @@ def build(
         force: build also when nothing changed.
 
     Raises:
+        ConfigurationProblem: a company was not loaded as a whole: its books cannot tie.
         TieoutError: see `run_transforms`.
     """
     environment = dbt_environment(settings)
+    if not arguments:
+        _require_whole_companies(settings)
     note = settings.work_dir / "marts-built-from.json"
     basis = _basis(settings)  # also finds out whether the warehouse can be reached
     if not (force or arguments) and _noted(note) == basis:
@@ -54,6 +73,30 @@ def build(
     if not arguments:
         note.write_text(_basis(settings) or "", encoding="utf-8")
     return result
+
+
+def _require_whole_companies(settings: Settings) -> None:
+    """Refuse to build from a company of which some entities are missing, or older than others."""
+    from sources.quickbooks.entities import CATALOGUE
+
+    try:
+        answer = run_query(settings, _PARTIAL.format(dataset=settings.dataset))
+    except UsageProblem:  # loaded by a version that did not note the entities of a sync
+        return
+    loaded: dict[tuple[str, bool], set[str]] = {}
+    for realm_id, entities, never_whole in answer.rows:
+        loaded.setdefault((realm_id, never_whole), set()).update(entities.split(","))
+    for (realm_id, never_whole), tables in loaded.items():
+        others = [table for table in CATALOGUE if table not in tables]
+        if others:
+            state = "are missing" if never_whole else "are older"
+            raise ConfigurationProblem(
+                f"The marts need all entities of company {realm_id}, but only"
+                f" {', '.join(sorted(tables))} were synced last; these {state}: "
+                f"{', '.join(others)}.",
+                "Run `tieout sync` without --entity (and without the setting `entities`), or name "
+                "the models that can do without: `tieout transform -- --select staging`.",
+            )
 
 
 def _basis(settings: Settings) -> str | None:

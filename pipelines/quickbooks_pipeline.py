@@ -161,7 +161,7 @@ def load_company(plan: LoadPlan) -> LoadResult:
             dataset_name=plan.dataset,
             pipelines_dir=str(plan.pipelines_dir),
         )
-        pipeline = _complete_pending(make)
+        pipeline, completed = _complete_pending(make)
         sync = Sync(
             client=client,
             catalogue=CATALOGUE,
@@ -177,7 +177,7 @@ def load_company(plan: LoadPlan) -> LoadResult:
         except PipelineStepFailed as error:
             _record_failure(pipeline, sync, error)
             raise
-        return _result(sync, packages)
+        return _result(sync, packages, completed)
 
 
 def _client(plan: LoadPlan) -> Client:
@@ -214,25 +214,26 @@ def _destination(plan: LoadPlan) -> Iterator[Destination[Any, Any]]:
         yield found
 
 
-def _complete_pending(make: Callable[[], dlt.Pipeline]) -> dlt.Pipeline:
-    """The pipeline, after loading what an earlier run extracted and did not load.
+def _complete_pending(make: Callable[[], dlt.Pipeline]) -> tuple[dlt.Pipeline, int]:
+    """The pipeline, after loading what an earlier run extracted and did not load: so many packages.
 
     A package whose rows the warehouse does not take, now for the second time, is given up, and the
     state of the last complete load is taken back from there: its records are fetched again.
     """
     pipeline = make()
     if not pipeline.has_pending_data:
-        return pipeline
+        return pipeline, 0
     try:
         pipeline.normalize()  # not `run`: it takes an empty warehouse for a reason to start afresh
-        pipeline.load()
+        completed = len(pipeline.load().loads_ids)
     except PipelineStepFailed as error:
         if not isinstance(error.exception, LoadClientJobException | DestinationTerminalException):
             raise
         pipeline.drop()
         pipeline = make()
         pipeline.sync_destination()
-    return pipeline
+        return pipeline, 0
+    return pipeline, completed
 
 
 def _run(pipeline: dlt.Pipeline, sync: Sync, tables: Sequence[str]) -> int:
@@ -261,7 +262,7 @@ def _tables(names: Sequence[str]) -> list[str]:
     return [known[name.lower()] for name in names] or list(CATALOGUE)
 
 
-def _result(sync: Sync, packages: int) -> LoadResult:
+def _result(sync: Sync, packages: int, completed: int) -> LoadResult:
     tallies = sync.tallies.values()
     return LoadResult(
         realm_id=sync.client.realm_id,
@@ -277,7 +278,9 @@ def _result(sync: Sync, packages: int) -> LoadResult:
         pages=sum(tally.pages for tally in tallies),
         calls=len(sync.client.meter),
         metered=sync.client.meter.metered,
-        packages=packages,
+        packages=packages + completed,
+        completed=completed,
+        selected=sync.selected,
         notes=tuple(sync.notes),
         quarantined=tuple(sync.undelivered),
     )

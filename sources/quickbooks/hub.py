@@ -39,6 +39,7 @@ class Hub:
     def __init__(self, sync: Sync, entities: Sequence[Entity], state_of: StateOf) -> None:
         self._sync = sync
         by_table = {entity.table: entity for entity in entities}
+        sync.selected = () if by_table.keys() >= sync.catalogue.keys() else tuple(by_table)
         states = {table: EntityState(state_of(table)) for table in by_table}
         for entity in entities:
             sync.client.dialect.recall(entity.name, states[entity.table].refuses)

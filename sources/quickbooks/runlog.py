@@ -42,6 +42,7 @@ def run_rows(sync: Sync, failure: str = "") -> Rows:
         "pages": sum(tally.pages for tally in tallies),
         "deleted": sum(tally.deleted for tally in tallies),
         "message": failure or "\n".join(sync.notes),
+        "entities": ",".join(sync.selected) or None,
     }
     return [
         (SYNC_RUN, pa.Table.from_pylist([run], schema=SYNC_RUN.schema)),

@@ -79,6 +79,7 @@ class Sync:
         check_every: How often to compare counts of all entities, by QuickBooks' clock; None for
             never after the first load.
         sweep: Compare them in this sync.
+        selected: Tables of the entities it is limited to, () for all.
         batch_works: The server takes batches.
         batch_size: Most queries in one batch.
         changes_read: The changes of this sync are read; only the proof may follow.
@@ -103,6 +104,7 @@ class Sync:
     progress: Callable[[Progress], None] | None = None
     check_every: timedelta | None = CHECK_EVERY
     sweep: bool = False
+    selected: tuple[str, ...] = ()
     batch_works: bool = True
     batch_size: int = BATCH_SIZE
     changes_read: bool = False

@@ -101,6 +101,7 @@ SYNC_RUN = SystemTable(
             ("pages", pa.int64()),
             ("deleted", pa.int64()),
             ("message", pa.string()),
+            ("entities", pa.string()),  # tables it was limited to, by commas; NULL for all
         ]
     ),
     key=("realm_id", "run_id"),

@@ -6,12 +6,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.errors import BooksDoNotTie
+from pipelines.errors import BooksDoNotTie, ConfigurationProblem
 from pipelines.marts import build
 from pipelines.settings import Settings, read
+from sources.quickbooks.entities import CATALOGUE
 from tests.pipelines.dbt import calls, node, stand_in
 
-RUN = "insert into raw.sync_run values ('1', ?, ?, ?, ?, ?)"
+RUN = "insert into raw.sync_run values ('1', ?, ?, ?, ?, ?, ?, ?)"
 
 
 @pytest.fixture
@@ -22,7 +23,8 @@ def settings(tmp_path: Path) -> Settings:
         connection.execute("create schema raw; create schema marts")
         connection.execute(
             "create table raw.sync_run (realm_id text, status text, started_at timestamptz, "
-            "books_at timestamptz, rows bigint, deleted bigint)"
+            "finished_at timestamptz, books_at timestamptz, rows bigint, deleted bigint, "
+            "entities text)"
         )
         connection.execute(
             "create table marts.dim_company as "
@@ -37,10 +39,18 @@ def settings(tmp_path: Path) -> Settings:
     return made
 
 
-def synced(settings: Settings, status: str, at: str, *, rows: int = 0, deleted: int = 0) -> None:
+def synced(
+    settings: Settings,
+    status: str,
+    at: str,
+    *,
+    rows: int = 0,
+    deleted: int = 0,
+    entities: str | None = None,
+) -> None:
     """Note a sync."""
     with duckdb.connect(str(settings.warehouse)) as connection:
-        connection.execute(RUN, [status, at, at, rows, deleted])
+        connection.execute(RUN, [status, at, at, at, rows, deleted, entities])
 
 
 def built(settings: Settings) -> bool:
@@ -62,6 +72,7 @@ def test_built_once_for_the_same_books(settings: Settings) -> None:
         ("complete", "2026-06-30 13:00:00+00", 0, 0, False),
         ("complete", "2026-06-30 13:00:00+00", 1, 0, True),
         ("complete", "2026-06-30 13:00:00+00", 0, 1, True),
+        ("partial", "2026-06-30 13:00:00+00", 0, 0, False),
         ("failed", "2026-06-30 13:00:00+00", 0, 0, True),
         ("running", "2026-06-30 13:00:00+00", 0, 0, True),
         ("complete", "2026-07-01 03:59:00+00", 0, 0, False),
@@ -102,3 +113,47 @@ def test_without_a_record_of_syncs_they_are_always_built(
     with duckdb.connect(str(settings.warehouse)) as connection:
         connection.execute("drop table raw.sync_run")
     assert [built(settings), built(settings)] == [True, True]
+
+
+def test_a_package_that_a_later_run_completes(settings: Settings) -> None:
+    """The row of the run that was cut short moves on when the rest of it is loaded."""
+    build(settings)
+    with duckdb.connect(str(settings.warehouse)) as connection:
+        connection.execute("update raw.sync_run set finished_at = '2026-06-30 12:30:00+00'")
+    synced(settings, "complete", "2026-06-30 13:00:00+00")
+    assert [built(settings), built(settings)] == [True, False]
+
+
+def test_marts_of_some_entities_are_refused(settings: Settings) -> None:
+    """Books that cannot tie are not called books that do not: the message names what is older."""
+    synced(settings, "complete", "2026-06-30 13:00:00+00", rows=1, entities="invoice")
+    with pytest.raises(ConfigurationProblem, match=r"only invoice .* are older: .*payment"):
+        build(settings)
+    assert build(settings, ["--select", "staging"]) is not None
+    synced(settings, "complete", "2026-06-30 14:00:00+00")
+    assert built(settings)
+
+
+def test_a_company_that_was_never_loaded_as_a_whole(settings: Settings) -> None:
+    """It lacks entities even when the last sync brought nothing."""
+    with duckdb.connect(str(settings.warehouse)) as connection:
+        connection.execute("update raw.sync_run set entities = 'invoice,customer'")
+    synced(settings, "complete", "2026-06-30 13:00:00+00", entities="customer")
+    with pytest.raises(ConfigurationProblem, match=r"customer, invoice .* are missing: account"):
+        build(settings)
+
+
+def test_some_entities_without_news_make_no_difference(settings: Settings) -> None:
+    """The marts are what they were."""
+    build(settings)
+    synced(settings, "complete", "2026-06-30 13:00:00+00", entities="invoice")
+    assert not built(settings)
+
+
+def test_all_entities_one_after_the_other(settings: Settings) -> None:
+    """Several syncs of parts are as good as one of all."""
+    half = len(CATALOGUE) // 2
+    for hour, part in ((13, list(CATALOGUE)[:half]), (14, list(CATALOGUE)[half:])):
+        at = f"2026-06-30 {hour}:00:00+00"
+        synced(settings, "complete", at, rows=1, entities=",".join(part))
+    assert built(settings)

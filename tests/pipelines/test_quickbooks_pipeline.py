@@ -71,6 +71,7 @@ def test_calls_of_all_entities(plan: LoadPlan, company: tuple[Company, str, str]
     assert first.rows == sum(counts)
     assert first.calls <= sum(ceil(count / 1000) for count in counts) + 10
     second = load_company(everything)
+    assert first.selected == ()
     assert (second.calls, second.rows, second.deleted, second.changed) == (2, 0, 0, False)
     tables = select(plan, "select count(*) from duckdb_tables() where schema_name = 'raw'")
     specs = select(plan, "select count(*) from raw.bill_line")
@@ -134,7 +135,8 @@ def test_a_pending_package_is_loaded_first(
     interrupted(plan, monkeypatch)
     result = load_company(plan)
     assert is_complete(plan, company[0])
-    assert result.pages == 0
+    assert (result.pages, result.rows, result.completed, result.changed) == (0, 0, 1, True)
+    assert load_company(plan).changed is False
 
 
 def test_a_package_that_cannot_be_loaded_is_fetched_again(
