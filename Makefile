@@ -46,7 +46,7 @@ types: .venv/.dev ## mypy, strict
 	@$(RUN) mypy
 
 sql: .venv/.dev ## sqlfluff on the dbt project
-	@$(RUN) sqlfluff lint --disable-progress-bar transforms/models transforms/data_tests
+	@$(RUN) sqlfluff lint --disable-progress-bar --processes 0 transforms/models transforms/data_tests
 
 docs: .venv/.dev ## write the outputs shown in the README anew
 	@$(RUN) python -m tests.documentation

@@ -42,3 +42,23 @@
     {{ adjustable }} as is_adjustable,
     {{ account }} as account_id
 {%- endmacro %}
+
+{#
+    A draft that a document makes as a whole, all its columns: what is owed, paid or taxed.
+    `role` is an expression; `line_no` tells apart several of one role.
+#}
+{% macro document_draft(
+    role, amount, adjustable='false', account='cast(null as text)', line_no='0'
+) -%}
+    realm_id,
+    transaction_type,
+    transaction_id,
+    {{ role }} as posting_role,
+    {{ line_no }} as line_no,
+    0 as group_line_no,
+    cast(null as text) as line_id,
+    {{ money(amount) }} as amount,
+    {{ adjustable }} as is_adjustable,
+    {{ account }} as account_id,
+    {{ draft_details() }}
+{%- endmacro %}

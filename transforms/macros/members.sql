@@ -24,3 +24,28 @@
         select {{ unmapped() }} as member_id, 'Unmapped' as member_name
     )
 {%- endmacro %}
+
+{# A dimension of names in a tree, special members included; its columns are called after `name`. #}
+{% macro tree_dimension(staged, name) -%}
+select
+    member.realm_id,
+    member.{{ name }}_id,
+    member.{{ name }}_name,
+    member.full_name,
+    split_part(member.full_name, ':', 1) as top_level_{{ name }}_name,
+    member.parent_{{ name }}_id,
+    member.is_active
+from {{ staged }} as member
+inner join {{ ref('int_company') }} as company on member.realm_id = company.realm_id
+union all
+select
+    company.realm_id,
+    special.member_id as {{ name }}_id,
+    special.member_name as {{ name }}_name,
+    special.member_name as full_name,
+    special.member_name as top_level_{{ name }}_name,
+    cast(null as text) as parent_{{ name }}_id,
+    true as is_active
+from {{ ref('int_company') }} as company
+cross join {{ special_members() }} as special
+{%- endmacro %}

@@ -31,31 +31,9 @@ select
 from lines as line
 where line.is_collected
 union all
-select
-    realm_id,
-    transaction_type,
-    transaction_id,
-    'cash' as posting_role,
-    0 as line_no,
-    0 as group_line_no,
-    cast(null as text) as line_id,
-    total_amount as amount,
-    false as is_adjustable,
-    deposit_account_id as account_id,
-    {{ draft_details() }}
+select {{ document_draft("'cash'", 'total_amount', account='deposit_account_id') }}
 from {{ ref('stg_deposit') }}
 union all
-select
-    realm_id,
-    transaction_type,
-    transaction_id,
-    'cash_back' as posting_role,
-    0 as line_no,
-    0 as group_line_no,
-    cast(null as text) as line_id,
-    cash_back_amount as amount,
-    false as is_adjustable,
-    cash_back_account_id as account_id,
-    {{ draft_details() }}
+select {{ document_draft("'cash_back'", 'cash_back_amount', account='cash_back_account_id') }}
 from {{ ref('stg_deposit') }}
 where cash_back_amount <> 0

@@ -39,9 +39,7 @@ pairs as (
 weighted as (
     select
         pairs.*,
-        sum(weight) over (
-            partition by realm_id, transaction_type, transaction_id, discount_line_no
-        ) as total_weight
+        sum(weight) over ({{ same_discount() }}) as total_weight
     from pairs
     where comes_before or some_come_before = 0
 ),
@@ -59,34 +57,17 @@ whole_cents as (
 shared as (
     select
         whole_cents.*,
-        {{ share_floor('cents') }} as cents_floor,
-        {{ share_remainder('cents') }} as cents_remainder,
-        {{ share_floor('home_cents') }} as home_cents_floor,
-        {{ share_remainder('home_cents') }} as home_cents_remainder
+        {{ share_division('cents') }},
+        {{ share_division('home_cents') }}
     from whole_cents
 ),
 
 ranked as (
     select
         shared.*,
-        cents - sum(cents_floor) over (
-            partition by realm_id, transaction_type, transaction_id, discount_line_no
-        ) as cents_left,
-        row_number() over (
-            partition by realm_id, transaction_type, transaction_id, discount_line_no
-            order by cents_remainder desc, line_no asc, group_line_no asc
-        ) as cents_rank,
-        home_cents - sum(home_cents_floor) over (
-            partition by realm_id, transaction_type, transaction_id, discount_line_no
-        ) as home_cents_left,
-        row_number() over (
-            partition by realm_id, transaction_type, transaction_id, discount_line_no
-            order by home_cents_remainder desc, line_no asc, group_line_no asc
-        ) as home_cents_rank,
-        row_number() over (
-            partition by realm_id, transaction_type, transaction_id, discount_line_no
-            order by line_no, group_line_no
-        ) as line_rank
+        {{ share_ranking('cents') }},
+        {{ share_ranking('home_cents') }},
+        row_number() over ({{ same_discount() }} order by line_no, group_line_no) as line_rank
     from shared
 )
 

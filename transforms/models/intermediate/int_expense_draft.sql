@@ -29,12 +29,7 @@ all_lines as (
 ),
 
 tax_lines as (
-    {%- for table in documents %}
-    select * from {{ ref('stg_' ~ table ~ '_tax_line') }}
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
-    {%- endfor %}
+    {{ staged_tax_lines(documents) }}
 ),
 
 lines as (
@@ -59,34 +54,7 @@ lines as (
 ),
 
 taxes as (
-    select
-        head.realm_id,
-        head.transaction_type,
-        head.transaction_id,
-        line.tax_line_no,
-        head.direction * line.amount as amount
-    from tax_lines as line
-    inner join heads as head
-        on
-            line.realm_id = head.realm_id
-            and line.transaction_type = head.transaction_type
-            and line.transaction_id = head.transaction_id
-    union all
-    -- TotalTax beyond the tax lines.
-    select
-        head.realm_id,
-        head.transaction_type,
-        head.transaction_id,
-        0 as tax_line_no,
-        head.direction * (head.tax_amount - coalesce(sum(line.amount), 0)) as amount
-    from heads as head
-    left join tax_lines as line
-        on
-            head.realm_id = line.realm_id
-            and head.transaction_type = line.transaction_type
-            and head.transaction_id = line.transaction_id
-    group by
-        head.realm_id, head.transaction_type, head.transaction_id, head.direction, head.tax_amount
+    {{ directed_tax() }}
 )
 
 select
@@ -103,31 +71,8 @@ from lines as line
 left join {{ ref('int_account') }} as account
     on line.realm_id = account.realm_id and line.posting_account_id = account.account_id
 union all
-select
-    realm_id,
-    transaction_type,
-    transaction_id,
-    'tax' as posting_role,
-    tax_line_no as line_no,
-    0 as group_line_no,
-    cast(null as text) as line_id,
-    {{ money('amount') }} as amount,
-    true as is_adjustable,
-    cast(null as text) as account_id,
-    {{ draft_details() }}
+select {{ document_draft("'tax'", 'amount', 'true', line_no='tax_line_no') }}
 from taxes
-where amount <> 0 or tax_line_no > 0
 union all
-select
-    realm_id,
-    transaction_type,
-    transaction_id,
-    'payment' as posting_role,
-    0 as line_no,
-    0 as group_line_no,
-    cast(null as text) as line_id,
-    {{ money('-direction * total_amount') }} as amount,
-    false as is_adjustable,
-    cast(null as text) as account_id,
-    {{ draft_details() }}
+select {{ document_draft("'payment'", '-direction * total_amount') }}
 from heads

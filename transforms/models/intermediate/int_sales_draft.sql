@@ -69,38 +69,11 @@ discount_lines as (
 ),
 
 tax_lines as (
-    {%- for table in documents %}
-    select * from {{ ref('stg_' ~ table ~ '_tax_line') }}
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
-    {%- endfor %}
+    {{ staged_tax_lines(documents) }}
 ),
 
-told_tax as (
-    select
-        realm_id,
-        transaction_type,
-        transaction_id,
-        sum(amount) as amount
-    from tax_lines
-    group by realm_id, transaction_type, transaction_id
-),
-
--- TotalTax beyond the tax lines: QuickBooks lets users override it.
-untold_tax as (
-    select
-        heads.realm_id,
-        heads.transaction_type,
-        heads.transaction_id,
-        heads.direction,
-        heads.tax_amount - coalesce(told_tax.amount, 0) as amount
-    from heads
-    left join told_tax
-        on
-            heads.realm_id = told_tax.realm_id
-            and heads.transaction_type = told_tax.transaction_type
-            and heads.transaction_id = told_tax.transaction_id
+taxes as (
+    {{ directed_tax() }}
 )
 
 select
@@ -150,65 +123,16 @@ inner join heads as head
         and line.transaction_type = head.transaction_type
         and line.transaction_id = head.transaction_id
 union all
-select
-    line.realm_id,
-    line.transaction_type,
-    line.transaction_id,
-    'tax' as posting_role,
-    line.tax_line_no as line_no,
-    0 as group_line_no,
-    cast(null as text) as line_id,
-    {{ money('-head.direction * line.amount') }} as amount,
-    true as is_adjustable,
-    cast(null as text) as account_id,
-    {{ draft_details() }}
-from tax_lines as line
-inner join heads as head
-    on
-        line.realm_id = head.realm_id
-        and line.transaction_type = head.transaction_type
-        and line.transaction_id = head.transaction_id
+select {{ document_draft("'tax'", '-amount', 'true', line_no='tax_line_no') }}
+from taxes
 union all
 select
-    realm_id,
-    transaction_type,
-    transaction_id,
-    'tax' as posting_role,
-    0 as line_no,
-    0 as group_line_no,
-    cast(null as text) as line_id,
-    {{ money('-direction * amount') }} as amount,
-    true as is_adjustable,
-    cast(null as text) as account_id,
-    {{ draft_details() }}
-from untold_tax
-where amount <> 0
-union all
-select
-    realm_id,
-    transaction_type,
-    transaction_id,
-    case when is_on_account then 'receivable' else 'cash' end as posting_role,
-    0 as line_no,
-    0 as group_line_no,
-    cast(null as text) as line_id,
-    {{ money('direction * (total_amount - deposit_amount)') }} as amount,
-    false as is_adjustable,
-    cast(null as text) as account_id,
-    {{ draft_details() }}
+    {{ document_draft(
+        "case when is_on_account then 'receivable' else 'cash' end",
+        'direction * (total_amount - deposit_amount)'
+    ) }}
 from heads
 union all
-select
-    realm_id,
-    transaction_type,
-    transaction_id,
-    'upfront_deposit' as posting_role,
-    0 as line_no,
-    0 as group_line_no,
-    cast(null as text) as line_id,
-    {{ money('direction * deposit_amount') }} as amount,
-    false as is_adjustable,
-    cast(null as text) as account_id,
-    {{ draft_details() }}
+select {{ document_draft("'upfront_deposit'", 'direction * deposit_amount') }}
 from heads
 where deposit_amount <> 0
