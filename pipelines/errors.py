@@ -3,7 +3,7 @@
 * TieoutError
   - UsageProblem           2  write the command differently
   - ConfigurationProblem   3  mend a setting, a flag or a file
-  - LoginNeeded            4  get a new access token
+  - LoginNeeded            4  log in again, or get a new access token
   - TryLater               5  nothing is wrong here: run the same command again later
   - LoadProblem            6  the load or a model failed; what was loaded is kept
   - BooksDoNotTie          7  the numbers contradict each other: look before you use them
@@ -15,6 +15,8 @@ stopped with Ctrl-C.
 
 from enum import IntEnum
 from typing import ClassVar
+
+from pipelines.redaction import redacted
 
 
 class ExitCode(IntEnum):
@@ -42,9 +44,9 @@ class TieoutError(Exception):
     exit_code: ClassVar[ExitCode] = ExitCode.BUG
 
     def __init__(self, message: str, advice: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.advice = advice
+        self.message = redacted(message)
+        self.advice = redacted(advice)
+        super().__init__(self.message)
 
 
 class UsageProblem(TieoutError):

@@ -16,6 +16,7 @@ class Setting:
         meaning: one line for the README's table.
         default: value as text, "" when it must be given or is derived.
         secret: only in the environment or `.dlt/secrets.toml`, never on the command line.
+        per_realm: a table of realm id = text; in the environment a variable for each.
     """
 
     section: str
@@ -23,6 +24,7 @@ class Setting:
     meaning: str
     default: str = ""
     secret: bool = False
+    per_realm: bool = False
 
     @property
     def variable(self) -> str:
@@ -36,7 +38,43 @@ CATALOGUE: tuple[Setting, ...] = (
         QUICKBOOKS, "access_token", "OAuth access token, for all realms of the run", secret=True
     ),
     Setting(
-        QUICKBOOKS, "access_tokens", "table of realm id = access token, for several", secret=True
+        QUICKBOOKS,
+        "access_tokens",
+        "table of realm id = access token, for several",
+        secret=True,
+        per_realm=True,
+    ),
+    Setting(QUICKBOOKS, "client_id", "client id of your app, for a log-in and to renew tokens"),
+    Setting(QUICKBOOKS, "client_secret", "its client secret", secret=True),
+    Setting(
+        QUICKBOOKS,
+        "environment",
+        "`production` or `sandbox`, as the keys of the app; empty: what `base_url` is",
+    ),
+    Setting(
+        QUICKBOOKS,
+        "redirect_uri",
+        "address registered for the app, where a log-in ends",
+    ),
+    Setting(
+        QUICKBOOKS,
+        "token_store",
+        "where tokens are kept: a folder, `keyring`, `environment`, `aws://PREFIX`, "
+        "`google://PROJECT/PREFIX` or an fsspec URL; empty: a private folder of your user",
+    ),
+    Setting(QUICKBOOKS, "token_key", "key that encrypts tokens at an fsspec URL", secret=True),
+    Setting(
+        QUICKBOOKS,
+        "refresh_token",
+        "refresh token to begin with, in place of a log-in; a changed one wins once",
+        secret=True,
+    ),
+    Setting(
+        QUICKBOOKS,
+        "refresh_tokens",
+        "table of realm id = refresh token, for several",
+        secret=True,
+        per_realm=True,
     ),
     Setting(
         QUICKBOOKS, "entities", "entities to sync, as table names; empty means all", default=""

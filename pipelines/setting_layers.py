@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.errors import ConfigurationProblem
-from pipelines.setting_catalogue import BY_NAME, CATALOGUE, SECTIONS
+from pipelines.setting_catalogue import CATALOGUE, SECTIONS
 
 CONFIG_FILE = "config.toml"
 SECRETS_FILE = "secrets.toml"
@@ -21,11 +21,12 @@ def from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     """Settings named in the environment; dlt's own variables are dlt's business."""
     values: dict[str, Any] = {}
     known = {setting.variable: setting.name for setting in CATALOGUE}
-    table = BY_NAME["access_tokens"].variable + "__"
+    tables = {each.variable + "__": each.name for each in CATALOGUE if each.per_realm}
     prefixes = tuple(section.replace(".", "__").upper() + "__" for section in SECTIONS)
     for variable, text in environ.items():
-        if variable.startswith(table):
-            values.setdefault("access_tokens", {})[variable.removeprefix(table)] = text
+        table = next((prefix for prefix in tables if variable.startswith(prefix)), "")
+        if table:
+            values.setdefault(tables[table], {})[variable.removeprefix(table)] = text
         elif variable in known:
             values[known[variable]] = text
         elif variable.startswith(prefixes):

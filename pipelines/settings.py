@@ -17,6 +17,10 @@ from pipelines.errors import ConfigurationProblem
 from pipelines.setting_catalogue import BY_NAME, CATALOGUE
 from pipelines.setting_layers import CONFIG_FILE, SECRETS_FILE, from_environment, from_file
 
+PRODUCTION = "production"
+SANDBOX = "sandbox"
+SANDBOX_URL = "https://sandbox-quickbooks.api.intuit.com"
+
 
 @dataclass(frozen=True)
 class Hosts:
@@ -37,7 +41,7 @@ class Hosts:
 
 @dataclass(frozen=True)
 class Settings:
-    """All settings of a run, resolved and checked. `access_token*` never show in `repr`."""
+    """All settings of a run, resolved and checked. Secrets never show in `repr`."""
 
     realm_ids: tuple[str, ...]
     entities: tuple[str, ...]
@@ -47,12 +51,31 @@ class Settings:
     dataset: str
     work_dir: Path
     dbt: str
+    environment: str = PRODUCTION
+    redirect_uri: str = ""
+    token_store: str = ""
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    token_key: str = field(default="", repr=False)
     access_token: str = field(default="", repr=False)
     access_tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
+    refresh_token: str = field(default="", repr=False)
+    refresh_tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def token(self, realm_id: str) -> str:
         """The access token of one company, "" if there is none."""
         return self.access_tokens.get(realm_id, self.access_token)
+
+    def seed(self, realm_id: str) -> str:
+        """The refresh token that the settings give for one company, "" if there is none."""
+        return self.refresh_tokens.get(realm_id, self.refresh_token)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every text in the settings that must not be seen."""
+        single = (self.client_secret, self.token_key, self.access_token, self.refresh_token)
+        tables = (*self.access_tokens.values(), *self.refresh_tokens.values())
+        return tuple(text for text in (*single, *tables) if text)
 
 
 def read(
@@ -80,13 +103,17 @@ def read(
     def value(name: str) -> Any:
         return next(layer[name] for layer in layers if name in layer)
 
+    urls = {name: _url(value(name), name) for name in Hosts.__dataclass_fields__}
+    environment = _environment(_text(value("environment"), "environment"), urls["base_url"])
+    if environment == SANDBOX and urls["base_url"] == BY_NAME["base_url"].default:
+        urls["base_url"] = SANDBOX_URL
     destination = _word(value("destination"), "destination")
     warehouse = Path(_text(value("warehouse"), "warehouse")).expanduser().absolute()
     dataset = _word(value("dataset"), "dataset")
     return Settings(
         realm_ids=_checked(_texts(value("realm_ids"), "realm_ids"), "realm_ids", _REALM),
         entities=_texts(value("entities"), "entities"),
-        hosts=Hosts(**{name: _url(value(name), name) for name in Hosts.__dataclass_fields__}),
+        hosts=Hosts(**urls),
         destination=destination,
         warehouse=warehouse,
         dataset=dataset,
@@ -94,7 +121,39 @@ def read(
         dbt=_text(value("dbt"), "dbt"),
         access_token=_text(value("access_token"), "access_token").strip(),
         access_tokens=_table(value("access_tokens"), "access_tokens"),
+        environment=environment,
+        redirect_uri=_redirect(value("redirect_uri")),
+        token_store=_text(value("token_store"), "token_store").strip(),
+        client_id=_text(value("client_id"), "client_id").strip(),
+        client_secret=_text(value("client_secret"), "client_secret").strip(),
+        token_key=_text(value("token_key"), "token_key").strip(),
+        refresh_token=_text(value("refresh_token"), "refresh_token").strip(),
+        refresh_tokens=_table(value("refresh_tokens"), "refresh_tokens"),
     )
+
+
+def _environment(given: str, base_url: str) -> str:
+    """Which of QuickBooks' two worlds: as set, else as the API host says.
+
+    A server on this machine stands for the sandbox.
+    """
+    if given not in ("", PRODUCTION, SANDBOX):
+        raise _bad("environment", f"{PRODUCTION!r} or {SANDBOX!r}", given)
+    host = urlsplit(base_url).hostname or ""
+    told = SANDBOX if host in _LOOPBACK or host.startswith("sandbox-") else PRODUCTION
+    if given == PRODUCTION and base_url == SANDBOX_URL:
+        raise _bad("environment", f"{SANDBOX!r} for the API host {base_url}", given)
+    return given or told
+
+
+def _redirect(value: object) -> str:
+    """A registered address: not tidied up, since it is compared letter by letter."""
+    text = _text(value, "redirect_uri").strip()
+    if text:
+        _url(text, "redirect_uri")
+        if urlsplit(text).query or urlsplit(text).fragment:
+            raise _bad("redirect_uri", "an address without ? and #", value)
+    return text
 
 
 def _work_dir(given: str, destination: str, warehouse: Path, dataset: str) -> Path:

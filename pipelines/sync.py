@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipelines.auth.connect import connected
 from pipelines.errors import (
     ConfigurationProblem,
-    LoginNeeded,
     TieoutError,
     UsageProblem,
 )
@@ -32,32 +32,32 @@ Guard = Callable[[], AbstractContextManager[None]]
 
 @dataclass(frozen=True)
 class SyncPlan:
-    """Which companies go into which warehouse; complete and checked before anything is done."""
+    """Which companies go into which warehouse; complete and checked before anything is done.
+
+    Args:
+        settings: companies, entities, warehouse.
+        sweep: compare counts of all entities with QuickBooks now, not only once a day.
+    """
 
     settings: Settings
+    sweep: bool = False
 
     @classmethod
     def of(cls, settings: Settings) -> SyncPlan:
-        """The plan that settings amount to.
+        """The plan that settings amount to: the companies they name, else all connected ones.
 
         Raises:
-            ConfigurationProblem: no company is named.
+            ConfigurationProblem: no company is named or connected.
             UsageProblem: there is no such entity.
-            LoginNeeded: a company has no access token.
         """
         if not settings.realm_ids:
+            settings = replace(settings, realm_ids=connected(settings))
+        if not settings.realm_ids:
             raise ConfigurationProblem(
-                "No company is named.",
-                "Give its realm id with --realm (QuickBooks shows it in Account and settings, "
-                "as Company ID), or try `tieout demo`.",
+                "No company is named. None is connected either.",
+                "Connect one with `tieout auth login`, give its realm id with --realm (QuickBooks "
+                "shows it in Account and settings, as Company ID), or try `tieout demo`.",
             )
-        for realm_id in settings.realm_ids:
-            if not settings.token(realm_id):
-                raise LoginNeeded(
-                    f"There is no access token for company {realm_id}.",
-                    "Set SOURCES__QUICKBOOKS__ACCESS_TOKEN, put access_token into "
-                    ".dlt/secrets.toml, or pipe it in with --access-token-stdin.",
-                )
         _check_entities(settings.entities)
         return cls(settings)
 
@@ -97,19 +97,23 @@ def run_sync(plan: SyncPlan, watch: Watch, guard: Guard) -> list[RealmSync]:
         watch: opens the display of a company's progress.
         guard: wraps the load of a company.
     """
-    return [_sync(plan.settings, realm_id, watch, guard) for realm_id in plan.settings.realm_ids]
+    return [_sync(plan, realm_id, watch, guard) for realm_id in plan.settings.realm_ids]
 
 
-def _sync(settings: Settings, realm_id: str, watch: Watch, guard: Guard) -> RealmSync:
+def _sync(plan: SyncPlan, realm_id: str, watch: Watch, guard: Guard) -> RealmSync:
     try:
         with guard(), watch(realm_id) as display:
-            return RealmSync(realm_id, result=load(settings, realm_id, display))
+            result = load(plan.settings, realm_id, display, sweep=plan.sweep)
+            return RealmSync(realm_id, result=result)
     except TieoutError as error:
         return RealmSync(realm_id, error=error)
 
 
-def load(settings: Settings, realm_id: str, display: Display) -> LoadResult:
+def load(
+    settings: Settings, realm_id: str, display: Display, *, sweep: bool = False
+) -> LoadResult:
     """Bring the raw tables of one company up to date."""
+    from pipelines.auth.connect import token_source
     from pipelines.environment import refuse_bare_names
     from pipelines.quickbooks_pipeline import LoadPlan, load_company
 
@@ -117,7 +121,7 @@ def load(settings: Settings, realm_id: str, display: Display) -> LoadResult:
     return load_company(
         LoadPlan(
             realm_id=realm_id,
-            tokens=settings.token(realm_id),
+            tokens=token_source(settings, realm_id),
             pipelines_dir=settings.work_dir / "pipelines",
             warehouse=settings.warehouse,
             destination=settings.destination,
@@ -125,5 +129,6 @@ def load(settings: Settings, realm_id: str, display: Display) -> LoadResult:
             base_url=settings.hosts.base_url,
             entities=settings.entities,
             progress=display,
+            sweep=sweep,
         )
     )

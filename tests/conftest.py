@@ -7,6 +7,7 @@ reach a test either.
 
 import ipaddress
 import os
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,15 +58,25 @@ def offline() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def no_settings_of_this_machine() -> Iterator[None]:
-    """Hide the settings a developer may have in the environment."""
+def no_settings_of_this_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Hide the settings a developer may have in the environment, and the tokens at home."""
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
             if name.startswith(SETTINGS_PREFIXES):
                 patch.delenv(name)
+        home = tmp_path_factory.mktemp("home")
+        for name in ("CONFIG", "STATE"):
+            patch.setenv(f"XDG_{name}_HOME", str(home / name))
         patch.setenv("RUNTIME__DLTHUB_TELEMETRY", "false")
         patch.setenv("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ctrl_c_is_heard() -> None:
+    """Let programs that tests start hear Ctrl-C, though a shell's background jobs ignore it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

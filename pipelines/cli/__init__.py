@@ -11,7 +11,9 @@ from typing import Any
 
 import click
 
+from pipelines.cli.auth import auth
 from pipelines.cli.demo import demo
+from pipelines.cli.doctor import doctor
 from pipelines.cli.query import query
 from pipelines.cli.sandbox import sandbox
 from pipelines.cli.screen import Screen
@@ -29,13 +31,13 @@ Try it, no account needed:
 
 \b
 Load a company:
-  export SOURCES__QUICKBOOKS__ACCESS_TOKEN=...
-  tieout sync --realm 9130347957983146
+  tieout auth login               connect it, once, in a browser
+  tieout sync
   tieout transform
 
 \b
 Exit codes:
-  0 done                       4 QuickBooks wants a new access token
+  0 done                       4 a person has to log in
   1 a bug in Tieout            5 passing trouble: run it again later
   2 the command is wrong       6 a load or a model failed or is partial
   3 a setting is wrong         7 the books do not tie
@@ -61,7 +63,7 @@ def cli() -> None:
     """The group; its text is HELP."""
 
 
-for command in (demo, sync, transform, query, sandbox, version):
+for command in (demo, auth, doctor, sync, transform, query, sandbox, version):
     cli.add_command(command)
 
 

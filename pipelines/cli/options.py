@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
+from pipelines import redaction
 from pipelines.cli.screen import Screen
 from pipelines.settings import Settings, read
 
@@ -61,4 +62,6 @@ def warehouse_options(command: F) -> F:
 
 def settings_from(**flags: Any) -> Settings:
     """The settings of this run, with the command line's flags on top."""
-    return read(flags, os.environ)
+    settings = read(flags, os.environ)
+    redaction.register(settings.secrets)
+    return settings

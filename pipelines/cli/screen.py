@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipelines.errors import TieoutError
+from pipelines.redaction import redacted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -45,7 +46,7 @@ class Screen:
 
     def note(self, text: str) -> None:
         """A line about what happens, on stderr."""
-        click.echo(text, err=True)
+        click.echo(redacted(text), err=True)
 
     def document(self, command: str, content: Mapping[str, Any]) -> None:
         """The JSON document of a command, on stdout."""
@@ -80,8 +81,8 @@ class Screen:
 
     def problem(self, message: str, advice: str) -> None:
         """What went wrong and what to do next, on stderr."""
-        click.secho(message, fg="red", err=True)
-        click.echo(f"  -> {advice}", err=True)
+        click.secho(redacted(message), fg="red", err=True)
+        click.echo(f"  -> {redacted(advice)}", err=True)
 
     def failed(self, error: TieoutError) -> int:
         """Report an expected failure; the exit code it ends with."""

@@ -3,11 +3,12 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipelines.auth.status import warnings
 from pipelines.cli.failures import explained
 from pipelines.cli.options import (
     host_options,
@@ -45,20 +46,26 @@ if TYPE_CHECKING:
     is_flag=True,
     help='Read the access token from stdin; for several companies, lines of "realm token".',
 )
+@click.option(
+    "--sweep",
+    is_flag=True,
+    help="Compare counts of all entities with QuickBooks now, not only once a day.",
+)
 @host_options
 @warehouse_options
 @output_option("text", "json")
 @click.pass_obj
-def sync(screen: Screen, /, access_token_stdin: bool, **flags: Any) -> int:
+def sync(screen: Screen, /, access_token_stdin: bool, sweep: bool, **flags: Any) -> int:
     """Load what changed in QuickBooks into the warehouse.
 
     The first run loads everything and proves that nothing is missing; later runs fetch only
     what changed or was deleted, in two API calls when nothing did. A run that was stopped goes
-    on where it was. The access token is never an argument: arguments can be seen by others.
+    on where it was. Without --realm all companies are loaded that `tieout auth login` has
+    connected. The access token is never an argument: arguments can be seen by others.
 
     \b
     Examples:
-      tieout sync --realm 9130347957983146
+      tieout sync
       tieout sync --realm 9130347957983146 --entity invoice --entity customer
       pass show qbo/token | tieout sync --realm 9130347957983146 --access-token-stdin
       tieout sync --realm 1 --base-url http://127.0.0.1:8765 --output json
@@ -66,7 +73,7 @@ def sync(screen: Screen, /, access_token_stdin: bool, **flags: Any) -> int:
     if access_token_stdin:
         flags |= _tokens(sys.stdin.read())
     with explained():
-        plan = SyncPlan.of(settings_from(**flags))
+        plan = replace(SyncPlan.of(settings_from(**flags)), sweep=sweep)
         if plan.settings.hosts.is_in_clear:
             screen.note(
                 f"Warning: {plan.settings.hosts.base_url} is not encrypted; "
@@ -74,7 +81,10 @@ def sync(screen: Screen, /, access_token_stdin: bool, **flags: Any) -> int:
             )
         with warehouse_lock(lock_path(plan.settings), "tieout sync"):
             done = run_sync(plan, watching(screen), explained)
-    return report(screen, done)
+    code = report(screen, done)
+    for line in warnings(plan.settings):
+        screen.note(f"Warning: {line}")
+    return code
 
 
 def _tokens(text: str) -> dict[str, Any]:
@@ -143,12 +153,19 @@ def tell(screen: Screen, sync: RealmSync) -> None:
     screen.note(f"Company {sync.realm_id}: {told(sync.result)}")
     for line in sync.result.notes:
         screen.note(f"  {line}")
+    if sync.result.selected:
+        screen.note(
+            f"  Only {', '.join(sync.result.selected)}: the marts need all entities. Sync without "
+            "--entity before `tieout transform`."
+        )
 
 
 def told(result: "LoadResult") -> str:
     """A sync in one line."""
     brought = "nothing changed"
-    if result.changed:
+    if result.rows or result.deleted:
         deleted = f", {result.deleted:,} deleted" if result.deleted else ""
         brought = f"{result.rows:,} records of {len(result.entities)} entities{deleted}"
+    if result.completed:
+        brought = f"an interrupted load was completed, {brought} since"
     return f"{brought}, {result.calls:,} API calls ({result.mode})"

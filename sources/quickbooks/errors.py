@@ -16,7 +16,10 @@ Intuit's support asks for; they never hold a token or a header.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+_TOKEN = re.compile(r"eyJ[\w-]{16,}(?:\.[\w-]*)*")
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,11 @@ class Fault:
     kind: str
     message: str
     detail: str
+
+    def __post_init__(self) -> None:
+        # Some faults repeat the beginning of the access token.
+        for name in ("message", "detail"):
+            object.__setattr__(self, name, _TOKEN.sub("[token]", getattr(self, name)))
 
     def __str__(self) -> str:
         text = self.message

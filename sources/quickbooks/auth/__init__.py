@@ -6,7 +6,7 @@ TokenStore      files (default); `.stores` has keyring, URLs, cloud secret manag
 """
 
 from .files import FileTokenStore
-from .rescue import Rescue
+from .rescue import Rescue, keep
 from .rotation import Connection, GrantRefused, Refresher, RotatingToken
 from .source import StaticToken, TokenSource
 from .store import StoreUnavailable, StoreUnusable, TokenStore
@@ -28,4 +28,5 @@ __all__ = [
     "TokenStore",
     "Tokens",
     "fingerprint",
+    "keep",
 ]

@@ -18,13 +18,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
-from ..errors import AuthenticationNeeded, QuickBooksError, TryAgainLater
-from .rescue import Rescue
+from ..errors import AuthenticationNeeded, TryAgainLater
+from .rescue import Rescue, keep
 from .store import StoreUnavailable, StoreUnusable, TokenStore
 from .tokens import NEVER, TokenAnswer, Tokens, fingerprint
 
 _log = logging.getLogger(__name__)
-SAVE_ATTEMPTS = 4
 PAUSE = 30.0
 """Seconds before the token endpoint is asked again while the old access token still works."""
 
@@ -150,7 +149,7 @@ class RotatingToken:
             answer, asked = self._traded(stored)
             renewed = asked.renewed(answer, self._is.now())
             self._is.seen(renewed)
-            self._keep(renewed)
+            keep(self._store, self._rescue, self._is.realm_id, renewed, sleep=self._is.sleep)
             return self._adopt(renewed)
 
     def _traded(self, stored: Tokens) -> tuple[TokenAnswer, Tokens]:
@@ -186,38 +185,6 @@ class RotatingToken:
             " replaced it.",
             self._is.log_in,
             tid=refusal.tid if refusal else "",
-        )
-
-    def _keep(self, tokens: Tokens) -> None:
-        """Save tokens; where that fails, rescue them and say where they are."""
-        trouble: QuickBooksError | None = None
-        for attempt in range(SAVE_ATTEMPTS):
-            try:
-                self._store.save(self._is.realm_id, tokens)
-            except StoreUnusable as final:
-                trouble = final
-                break
-            except StoreUnavailable as passing:
-                trouble = passing
-                self._is.sleep(2.0**attempt)
-            else:
-                self._rescue.clear(self._is.realm_id)
-                return
-        assert trouble is not None  # noqa: S101 - the loop ends with a save or with trouble
-        raise self._rescued(tokens, trouble)
-
-    def _rescued(self, tokens: Tokens, trouble: QuickBooksError) -> QuickBooksError:
-        path = self._rescue.write(self._is.realm_id, tokens)
-        if path is None:
-            return type(trouble)(
-                f"{trouble.message} QuickBooks has just renewed the tokens of company"
-                f" {self._is.realm_id}, and no other folder took them either.",
-                f"Mend that within a day and run again: until then the token before still"
-                f" works. {trouble.advice}",
-            )
-        return type(trouble)(
-            f"{trouble.message} The new tokens of company {self._is.realm_id} are safe in {path}.",
-            f"{trouble.advice} The next run takes them from there by itself.",
         )
 
     def _stored(self) -> Tokens:

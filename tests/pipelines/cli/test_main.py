@@ -69,8 +69,10 @@ def test_a_failure_is_a_document_too(capsys: pytest.CaptureFixture[str]) -> None
     assert main(["sync", "--realm", "1", "--output", "json"]) == ExitCode.LOG_IN
     document = json.loads(capsys.readouterr().out)
     assert document["exit_code"] == 4
-    assert document["status"] == "LoginNeeded"
-    assert "access token" in document["message"]
+    (company,) = document["companies"]
+    assert company["status"] == "LoginNeeded"
+    assert "access token" in company["message"]
+    assert "tieout auth login --realm 1" in company["advice"]
 
 
 def test_a_token_is_no_argument() -> None:

@@ -1,0 +1,1 @@
+"""Connecting companies: log-in, where tokens are kept, how the connections are."""
