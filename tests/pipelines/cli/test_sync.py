@@ -189,3 +189,24 @@ def test_kill_9_leaves_nothing_half_loaded(company: Served) -> None:
     assert code == -signal.SIGKILL
     assert main(company.flags(*FEW)) == ExitCode.OK
     assert rows("invoice") == company.count("Invoice")
+
+
+def test_marts_need_all_entities(company: Served, capsys: Screen) -> None:
+    """A sync of some says so, and the transforms refuse by name: no books that do not tie."""
+    assert main(company.flags(*FEW)) == ExitCode.OK
+    assert "marts need all entities" in capsys.readouterr().err
+    assert main(["transform"]) == ExitCode.CONFIGURATION
+    told = capsys.readouterr().err
+    assert "only customer, invoice were synced last" in told
+    assert "payment" in told
+
+
+def test_a_sweep_on_demand(company: Served, capsys: Screen) -> None:
+    """One call more than an idle sync: the counts of all entities."""
+    assert main(company.flags(*FEW)) == ExitCode.OK
+    calls = []
+    for flags in ((), ("--sweep",)):
+        capsys.readouterr()
+        assert main(company.flags(*FEW, *flags, "--output", "json")) == ExitCode.OK
+        calls.append(json.loads(capsys.readouterr().out)["companies"][0]["calls"])
+    assert calls == [1, 2]
