@@ -109,9 +109,7 @@ def _sync(plan: SyncPlan, realm_id: str, watch: Watch, guard: Guard) -> RealmSyn
         return RealmSync(realm_id, error=error)
 
 
-def load(
-    settings: Settings, realm_id: str, display: Display, *, sweep: bool = False
-) -> LoadResult:
+def load(settings: Settings, realm_id: str, display: Display, *, sweep: bool = False) -> LoadResult:
     """Bring the raw tables of one company up to date."""
     from pipelines.auth.connect import token_source
     from pipelines.environment import refuse_bare_names
