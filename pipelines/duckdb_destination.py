@@ -22,6 +22,7 @@ from dlt.common.destination.client import (
 )
 from dlt.common.destination.exceptions import DestinationTerminalException
 from dlt.common.destination.typing import PreparedTableSchema
+from dlt.common.normalizers.naming import NamingConvention
 from dlt.common.schema.typing import TTableSchema
 from dlt.common.schema.utils import get_columns_names_with_prop, get_first_column_name_with_prop
 from dlt.common.storages.load_package import ParsedLoadJobFileName
@@ -102,11 +103,23 @@ class DuckDb(duckdb):
 
     def __init__(self, credentials: Any = None, **settings: Any) -> None:
         super().__init__(credentials, destination_name="duckdb", **settings)
+        self._known: dict[int | None, DestinationCapabilitiesContext] = {}
 
     @property
     def client_class(self) -> type[DuckDbClient]:
         """What creates the load jobs."""
         return _Client
+
+    def capabilities(
+        self, config: Any = None, naming: NamingConvention | None = None
+    ) -> DestinationCapabilitiesContext:
+        """As dlt has them; dlt asks a dozen times in a load and reads all settings each time."""
+        if config is not None:
+            return super().capabilities(config, naming)
+        if id(naming) not in self._known:
+            self._known[id(naming)] = super().capabilities(None, naming)
+        known: DestinationCapabilitiesContext = self._known[id(naming)].copy()
+        return known
 
     def _raw_capabilities(self) -> DestinationCapabilitiesContext:
         capabilities = super()._raw_capabilities()

@@ -8,6 +8,7 @@ together.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
@@ -17,6 +18,15 @@ from .package import Table
 
 #: Bytes of Arrow memory that one table gathers: some ten thousand documents.
 BATCH_BYTES = 32 * 1024 * 1024
+
+
+@dataclass
+class _Waiting:
+    """Rows of one table, and their bytes."""
+
+    table: Table
+    rows: list[pa.Table] = field(default_factory=list)
+    size: int = 0
 
 
 class Batches:
@@ -30,13 +40,14 @@ class Batches:
     def __init__(self, marker: Marker, size: int = BATCH_BYTES) -> None:
         self._marker = marker
         self._size = size
-        self._waiting: dict[str, tuple[Table, list[pa.Table]]] = {}
+        self._waiting: dict[str, _Waiting] = {}
 
     def add(self, table: Table, rows: pa.Table) -> Iterator[Any]:
         """Take whole records; yields what has become large enough, marked for dlt."""
-        _, waiting = self._waiting.setdefault(table.name, (table, []))
-        waiting.append(rows)
-        if sum(part.nbytes for part in waiting) >= self._size:
+        waiting = self._waiting.setdefault(table.name, _Waiting(table))
+        waiting.rows.append(rows)
+        waiting.size += rows.nbytes
+        if waiting.size >= self._size:
             yield self._take(table.name)
 
     def rest(self) -> Iterator[Any]:
@@ -45,5 +56,5 @@ class Batches:
             yield self._take(name)
 
     def _take(self, name: str) -> Any:
-        table, waiting = self._waiting.pop(name)
-        return self._marker.mark(table, pa.concat_tables(waiting))
+        waiting = self._waiting.pop(name)
+        return self._marker.mark(waiting.table, pa.concat_tables(waiting.rows))
