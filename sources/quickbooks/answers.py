@@ -112,6 +112,26 @@ def is_whole(body: bytes) -> bool:
     return True
 
 
+#: An escaped backslash, a pair of surrogates, or one alone.
+_SURROGATES = re.compile(
+    rb"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    rb"|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
+)
+#: What stands for half a character: the replacement character, escaped.
+REPLACED = b"\\ufffd"
+
+
+def mended(body: bytes) -> bytes:
+    r"""The body with U+FFFD for each `\ud83d` that lacks its other half.
+
+    Such an escape is left where a text was cut in the middle of an emoji. It is no Unicode,
+    and no JSON reader takes it; the rest of the page is as good as any.
+    """
+    if b"\\ud" not in body and b"\\uD" not in body:
+        return body
+    return _SURROGATES.sub(lambda match: REPLACED if match[1] else match[0], body)
+
+
 def find_fault(body: bytes) -> Fault | None:
     """The fault in an answer of any HTTP status, None when it holds none.
 

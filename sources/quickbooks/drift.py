@@ -19,6 +19,7 @@ from .shape import LEFTOVER, Array, Leaf, Node, Object, Path, structure
 from .values import MISFIT, decode, encode
 
 _SAMPLE = 200
+_LOST = "\ufffd"
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -35,7 +36,8 @@ class Drift:
         path: Where: `Line[].SalesItemLineDetail.NewField`.
         kind: `unknown`, a field without a column, kept in `extra`;
             `misfit`, a value its column cannot hold exactly, kept in `extra`;
-            `type`, another JSON type than usual that its column holds exactly.
+            `type`, another JSON type than usual that its column holds exactly;
+            `text`, text in which U+FFFD stands for a character that was lost.
         sample: One such value as JSON text, cut to 200 characters.
     """
 
@@ -114,6 +116,8 @@ class _Inspector:
         left: dict[str, Any] = {}
         members = node.members
         for key, item in value.items():
+            if isinstance(item, str) and _LOST in item:
+                self._report((*node.path, key), "text", item)
             member = members.get(key)
             if member is None:
                 self._report((*node.path, key), "unknown", item)

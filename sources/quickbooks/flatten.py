@@ -20,6 +20,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from .answers import REPLACED
 from .drift import Drift, MalformedPage, inspect
 from .entity import Entity, key_columns, tables
 from .explode import explode, leaf
@@ -95,6 +96,8 @@ def flatten(entity: Entity, page: bytes, *, realm_id: str, tombstones: bool = Tr
 def _admitting(entity: Entity, body: bytes) -> Shape | None:
     """The entity's shape, widened if need be; None when the page has to go the exact way."""
     shape = _SHAPES.known(entity)
+    if REPLACED in body:  # a character was lost: say where
+        return None
     if shape.admits(body):
         return shape
     try:

@@ -17,7 +17,7 @@ from typing import Self
 import httpx
 from httpx_retries import RetryTransport
 
-from .answers import find_fault, is_whole
+from .answers import find_fault, is_whole, mended
 from .auth import TokenSource
 from .errors import Fault, ServiceUnavailable
 from .faults import is_passing
@@ -225,14 +225,22 @@ def _answer(request: Request, response: httpx.Response) -> Answer:
         request=request,
         url=f"{url.scheme}://{url.netloc.decode()}{url.path}",
         status=response.status_code,
-        body=response.content,
-        fault=find_fault(response.content),
+        body=_body(response),
+        fault=find_fault(_body(response)),
         call=response.extensions["call"],
         date=response.headers.get("Date"),
         tid=response.headers.get("intuit_tid", ""),
         retry_after=response.headers.get("Retry-After", ""),
         content_type=response.headers.get("Content-Type", ""),
     )
+
+
+def _body(response: httpx.Response) -> bytes:
+    """What the answer says, mended once."""
+    if "body" not in response.extensions:
+        response.extensions["body"] = mended(response.content)
+    body: bytes = response.extensions["body"]
+    return body
 
 
 class _Bearer(httpx.Auth):
@@ -342,10 +350,10 @@ class _PassingFault(Exception):
 
 
 def _refuse_passing_faults(response: httpx.Response) -> None:
-    fault = find_fault(response.content)
+    fault = find_fault(_body(response))
     if fault is not None and is_passing(fault):
         raise _PassingFault(fault.code)
-    if response.is_success and not is_whole(response.content):
+    if response.is_success and not is_whole(_body(response)):
         raise _PassingFault("not a JSON object")
 
 

@@ -198,3 +198,15 @@ def test_long_numbers_in_open_values_are_kept_to_the_letter(text: str) -> None:
 def test_the_name_of_the_leftovers_is_not_special_in_an_answer() -> None:
     """A field of that name is an unknown field."""
     assert only(flat_of({"Id": "1", "_extra": "x"}))["extra"] == '{"_extra":"x"}'
+
+
+def test_half_a_character_is_reported() -> None:
+    """What the wire put in the place of a lone surrogate stays in the text, with a notice."""
+    page = b'{"QueryResponse":{"Invoice":[{"Id":"1","PrivateNote":"a \\ufffd","Odd":"\\ufffd"}]}}'
+    flat = flatten(INVOICE, page, realm_id="9")
+    assert only(flat)["private_note"] == "a \ufffd"
+    assert {(one.path, one.kind) for one in flat.drift} == {
+        ("PrivateNote", "text"),
+        ("Odd", "text"),
+        ("Odd", "unknown"),
+    }
