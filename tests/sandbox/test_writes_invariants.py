@@ -185,7 +185,10 @@ def chaos(request: pytest.FixtureRequest) -> Iterator[Chaos]:
 
 
 def rows(chaos: Chaos, entity: str) -> list[Body]:
-    return list(chaos.office.company.export(entity))
+    """All records of a type; a rule about none of them would prove nothing."""
+    found = list(chaos.office.company.export(entity))
+    assert found, entity
+    return found
 
 
 def applied_to(chaos: Chaos, payments: str) -> dict[tuple[str, str], Decimal]:
