@@ -172,12 +172,17 @@ def company_name(settings: Settings, realm_id: str) -> tuple[str, str]:
 
     Raises:
         ConfigurationProblem: The tokens do not open the company.
+        AuthenticationNeeded: The connection has ended.
     """
     import json
 
     from sources.quickbooks import Client
     from sources.quickbooks.auth import RotatingToken
-    from sources.quickbooks.errors import ConfigurationError, QuickBooksError
+    from sources.quickbooks.errors import (
+        AuthenticationNeeded,
+        ConfigurationError,
+        QuickBooksError,
+    )
 
     source = RotatingToken(
         connection(settings, realm_id),
@@ -195,6 +200,8 @@ def company_name(settings: Settings, realm_id: str) -> tuple[str, str]:
             "Sandbox companies take development keys and --environment sandbox, real ones "
             "production keys. The tokens are stored; nothing is lost.",
         ) from error
+    except AuthenticationNeeded:
+        raise
     except QuickBooksError as error:
         return "", f"The company could not be asked for its name: {error.message}"
     found = json.loads(page.body)["QueryResponse"].get("CompanyInfo", [{}])
