@@ -58,9 +58,10 @@ class Lines:
             )
             rows = sum(each.rows for each in self._latest.values())
             pages = sum(each.pages for each in self._latest.values())
+            of_all = f" of {progress.total:,}" if progress.total else ""
             self._write(
                 f"  {progress.entity}: {progress.rows:,}{total} rows; "
-                f"in all {rows:,} rows, {pages:,} pages, {progress.calls:,} calls"
+                f"in all {rows:,}{of_all} rows, {pages:,} pages, {progress.calls:,} calls"
             )
 
 
@@ -87,7 +88,7 @@ class Live:
             self._bars.update(
                 self._total,
                 completed=sum(each.rows for each in latest),
-                total=sum(each.expected or each.rows for each in latest),
+                total=progress.total or sum(each.rows for each in latest),
                 pages=sum(each.pages for each in latest),
                 calls=f"{progress.calls:,} calls",
             )

@@ -111,10 +111,13 @@ def scan(step: Step) -> Iterator[Delivery]:
     counted: list[Span] = []
     uncounted: list[Entity] = []
     for entity in step.in_phase(Phase.SCANNING):
-        if step.state(entity).expected is None:
+        state, tally = step.state(entity), step.sync.tally(entity)
+        if state.expected is None:
             uncounted.append(entity)
-        else:
-            counted += _spans(entity, step.state(entity), budget)
+            continue
+        if tally.expected is None:  # an earlier sync began the scan
+            tally.expected = state.expected - state.next_position + 1
+        counted += _spans(entity, state, budget)
     for harvest in step.reader.harvests(counted):
         yield from _deliveries(step, harvest)
     for entity in uncounted:

@@ -45,6 +45,8 @@ class Progress:
         deleted: Its records reported as gone so far in this sync.
         calls: Requests so far, of all entities.
         expected: Rows that QuickBooks counted, None when it did not.
+        total: Rows that it counted of all entities, also of those that are yet to be read, and
+            what came beyond; None when it counted none.
     """
 
     entity: str
@@ -53,6 +55,7 @@ class Progress:
     deleted: int
     calls: int
     expected: int | None
+    total: int | None = None
 
 
 @dataclass
@@ -174,9 +177,16 @@ class Sync:
                     tally.deleted,
                     len(self.client.meter),
                     tally.expected,
+                    self._total(),
                 )
             )
         return delivery
+
+    def _total(self) -> int | None:
+        tallies = self.tallies.values()
+        if all(tally.expected is None for tally in tallies):
+            return None
+        return sum(max(tally.expected or 0, tally.rows) for tally in tallies)
 
 
 @dataclass

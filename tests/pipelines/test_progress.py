@@ -3,8 +3,9 @@
 import io
 
 from rich.console import Console
+from rich.progress import Progress as Bars
 
-from pipelines.progress import Lines, watched
+from pipelines.progress import Lines, Live, watched
 from sources.quickbooks.sync import Progress
 
 
@@ -53,6 +54,20 @@ def test_a_terminal_gets_bars_with_rows_pages_and_calls() -> None:
     assert "invoice" in last
     assert "customer" not in last
     assert ignored == []
+
+
+def test_the_total_knows_entities_that_are_yet_to_come() -> None:
+    """A third is done, though the only entity begun so far is complete."""
+    told = Progress("customer", 10, 1, 0, 3, 10, 30)
+    lines: list[str] = []
+    clock = Clock()
+    display = Lines(lines.append, clock)
+    clock.now = 6.0
+    display(told)
+    assert lines == ["  customer: 10 of 10 rows; in all 10 of 30 rows, 1 pages, 3 calls"]
+    with Bars("{task.percentage:.0f}%", console=Console(file=io.StringIO())) as bars:
+        Live(bars)(told)
+        assert round(bars.tasks[0].percentage) == 33
 
 
 def test_an_entity_that_nobody_counted_is_shown_in_the_total() -> None:

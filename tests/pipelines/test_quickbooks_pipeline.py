@@ -88,6 +88,7 @@ def test_progress_ends_with_all_rows(plan: LoadPlan, company: tuple[Company, str
     assert last["invoice"].rows == last["invoice"].expected == rows_of(company[0], "Invoice")
     assert [one.calls for one in told] == sorted(one.calls for one in told)
     assert told[-1].calls <= result.calls
+    assert {one.total for one in told} == {result.rows}
 
 
 def test_an_entity_that_does_not_exist(plan: LoadPlan) -> None:
