@@ -46,6 +46,7 @@ class DltWarehouse:
     def __init__(self, realm_id: str, pipeline: dlt.Pipeline | None = None) -> None:
         self._realm_id = realm_id
         self._pipeline = pipeline
+        self._known: tuple[dlt.Pipeline, Any] | None = None
 
     def live_counts(self, entities: Collection[Entity]) -> Mapping[str, int]:
         """Number of records per table that are not in `deletions`."""
@@ -87,7 +88,9 @@ class DltWarehouse:
     @contextmanager
     def _client(self) -> Iterator[Any]:
         pipeline = self._pipeline or dlt.current.pipeline()
-        with pipeline.sql_client() as client:
+        if self._known is None or self._known[0] is not pipeline:
+            self._known = (pipeline, pipeline.sql_client())  # takes longer than most questions
+        with self._known[1] as client:
             yield client
 
 
