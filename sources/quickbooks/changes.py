@@ -87,7 +87,7 @@ def _settle_fed(step: Step, entity: Entity, feed: Feed) -> Iterator[Delivery]:
     if entity.table not in feed.beyond:
         at = feed.time or step.client.server_time
         yield from settle(step, entity, feed.records.get(entity.table, []), at)
-    elif scans_again(step, entity, step.client.server_time):
+    elif scans_again(step, entity):
         step.sync.note(f"{entity.name}: the change feed does not reach it, read by query.")
         return
     state.close()

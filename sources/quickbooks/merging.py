@@ -110,7 +110,7 @@ def read_all(step: Step, entity: Entity) -> Generator[Delivery, None, datetime]:
     return at
 
 
-def scans_again(step: Step, entity: Entity, at: datetime) -> bool:
+def scans_again(step: Step, entity: Entity) -> bool:
     """Begin to read what changed by query; only once in a sync.
 
     After that the watermark is the beginning of that scan, so that the next sync brings what
@@ -120,9 +120,11 @@ def scans_again(step: Step, entity: Entity, at: datetime) -> bool:
         return False
     step.sync.scanned_again.add(entity.table)
     state = step.state(entity)
-    since, expected = state.since, None
-    if not state.uncounted:
-        (item,) = ask(step.sync, [(entity, query.count(entity, since))])
-        expected = item.page.total if item.page else None
-    state.begin_scan(at, expected, since=since)
+    since = state.since
+    first = query.page(entity, 1, 1, since=since, fields="Id")
+    question = first if state.uncounted else query.count(entity, since)
+    (item,) = ask(step.sync, [(entity, question)])
+    # The scan begins at QuickBooks' time: until something was answered, the client has only ours.
+    page = item.page or step.client.query(first, entity=entity.name)
+    state.begin_scan(page.time, page.total, since=since)
     return True

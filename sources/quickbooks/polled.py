@@ -140,7 +140,7 @@ def _settle(
         yield from read_all(step, entity)
     elif rows.page is not None and rows.page.rows < poll.most:
         yield from _settle_rows(step, poll, rows.page, now)
-    elif scans_again(step, entity, now):
+    elif scans_again(step, entity):
         return
     if count is not None and count.page is None:
         state.refuse_count()
