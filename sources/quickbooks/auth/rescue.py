@@ -89,7 +89,8 @@ def keep(
             break
         except StoreUnavailable as passing:
             trouble = passing
-            sleep(2.0**attempt)
+            if attempt + 1 < SAVE_ATTEMPTS:
+                sleep(2.0**attempt)
         else:
             rescue.clear(realm_id)
             return
