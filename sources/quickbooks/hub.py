@@ -89,15 +89,24 @@ class Hub:
             yield from prove(step)
         for entity in step.entities.values():
             self._keep_dialect(entity)
+        sync.finished = sync.changes_read and not step.in_phase(
+            Phase.NEW, Phase.SCANNING, Phase.SCANNED, Phase.CLOSED
+        )
         sync.keep(self._server)
         sync.undelivered = [
             f"{entity.name} {id_}"
             for entity in step.entities.values()
             for id_ in sorted(step.state(entity).quarantined)
         ]
-        sync.finished = sync.changes_read and not step.in_phase(
-            Phase.NEW, Phase.SCANNING, Phase.SCANNED, Phase.CLOSED
-        )
+        self._note_quarantine()
+
+    def _note_quarantine(self) -> None:
+        """What earlier syncs could not load is still missing: say so when the sync ends."""
+        sync = self._sync
+        news = {f"{one.entity.name} {one.id}" for one in sync.poisoned}
+        old = [name for name in sync.undelivered if name not in news]
+        if old and sync.finished:
+            sync.note(f"Still in quarantine, asked for again once a day: {', '.join(old)}.")
 
     def _keep_dialect(self, entity: Entity) -> None:
         """Hand on what the server refuses; what is not read because of that is said each day."""

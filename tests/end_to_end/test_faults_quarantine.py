@@ -55,6 +55,7 @@ def test_poisoned_records_in_an_initial_load(at: Open) -> None:
         assert set(stage.differences()) == {f"{name}: missing" for name in named(bad)}
         assert quarantine(stage) == {(table, id_, "10000") for table, id_ in bad.items()}
     stage.world.faults.clear()
+    stage.company.clock.advance(days=1)  # they are asked for again once a day
     assert stage.load().quarantined == ()
     assert quarantine(stage) == set()
     assert stage.differences() == []
@@ -73,6 +74,7 @@ def test_poisoned_records_in_an_incremental_sync(at: Open) -> None:
         realm = stage.company.realm_id
         assert stale == {f"{table} ('{realm}', '{id_}')" for table, id_ in bad.items()}
     stage.world.faults.clear()
+    stage.company.clock.advance(days=1)  # they are asked for again once a day
     assert stage.load().quarantined == ()
     assert quarantine(stage) == set()
     assert stage.differences() == []
@@ -105,5 +107,6 @@ def test_other_changes_beside_poisoned_records(at: Open) -> None:
     stage.load()
     assert set(stage.differences()) == {f"{name}: missing" for name in named(bad)}
     stage.world.faults.clear()
+    stage.company.clock.advance(days=1)
     stage.load()
     assert stage.differences() == []
