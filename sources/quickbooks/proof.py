@@ -29,8 +29,16 @@ def prove(step: Step) -> Iterator[Delivery]:
 
 
 def check_when_due(step: Step) -> Iterator[Delivery]:
-    """The same for entities whose last comparison is long ago, or for all on demand."""
+    """The same for entities whose last comparison is long ago, or for all on demand.
+
+    Records in quarantine are asked for again at the same interval.
+    """
     sync, now = step.sync, step.client.server_time
+    for entity in step.in_phase(Phase.CLOSED, Phase.READY):
+        state = step.state(entity)
+        if sync.sweep or state.retry_is_due(now, sync.check_every):
+            state.tried(now)
+            yield from try_again(step, entity)
     due = [
         entity
         for entity in step.in_phase(Phase.CLOSED, Phase.READY)
@@ -55,7 +63,6 @@ def _verify(step: Step, entities: Sequence[Entity]) -> Iterator[Delivery]:
             step.state(entity).reappear()
     for entity in entities:
         step.state(entity).phase = Phase.READY
-        yield from try_again(step, entity)
         item = items.get(entity.table)
         if item is not None and item.page is None:
             step.state(entity).refuse_count()

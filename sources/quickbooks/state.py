@@ -266,6 +266,15 @@ class EntityState:
         """Records that QuickBooks cannot deliver, by Id where it is known."""
         return frozenset(self._data.get("quarantined", ()))
 
+    def retry_is_due(self, now: datetime, every: timedelta | None) -> bool:
+        """Whether it is time to ask for the records in quarantine again."""
+        tried = _instant(self._data.get("tried"))
+        return every is not None and (tried is None or now - tried >= every)
+
+    def tried(self, at: datetime) -> None:
+        """The records in quarantine were asked for in vain, or came."""
+        self._data["tried"] = timestamp(at)
+
     def quarantine(self, ids: Iterable[str]) -> None:
         """QuickBooks cannot deliver these."""
         self._data["quarantined"] = sorted(self.quarantined.union(ids))

@@ -235,6 +235,7 @@ class Step:
         for one in fresh:
             self.sync.poisoned.append(one)
             self.state(one.entity).quarantine([one.id])
+            self.state(one.entity).tried(self.client.server_time)
             self.sync.note(
                 f"{one.entity.name} {one.id}: QuickBooks fails to deliver this record"
                 f" ({one.fault}; intuit_tid {one.tid or 'none'}). It is in `quarantine`,"
