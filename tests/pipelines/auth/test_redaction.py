@@ -109,6 +109,13 @@ def test_an_expected_failure_hides_what_it_is_told() -> None:
     assert "Token expired" in str(fault)
 
 
+def written(capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> str:
+    """Everything that was printed or logged."""
+    shown = capfd.readouterr()
+    logged = [record.getMessage() + (record.exc_text or "") for record in caplog.records]
+    return "\n".join([shown.out, shown.err, *logged])
+
+
 @contextmanager
 def installed() -> Iterator[None]:
     """The redaction of a process, taken back afterwards."""
@@ -215,9 +222,7 @@ def test_planted_secrets_are_nowhere(
     assert tieout("auth", "logout", "--realm", realm) == ExitCode.OK
     assert (tmp_path / "tieout.duckdb").exists()
     assert len(story.all()) > 10
-    shown = capfd.readouterr()
-    logged = [record.getMessage() + (record.exc_text or "") for record in caplog.records]
-    assert story.found(tmp_path, "\n".join([shown.out, shown.err, *logged])) == []
+    assert story.found(tmp_path, written(capfd, caplog)) == []
 
 
 def test_the_search_finds_what_is_there(
