@@ -177,11 +177,12 @@ def status(screen: Screen, /, **flags: Any) -> int:
         store = open_store(settings)
         found = statuses(settings, store, settings.realm_ids, datetime.now(UTC))
     code = max((each.exit_code for each in found), default=ExitCode.LOG_IN)
-    _show(screen, found, store.place, code)
+    show(screen, found, store.place, code)
     return int(code)
 
 
-def _show(screen: Screen, found: Sequence[CompanyStatus], place: str, code: int) -> None:
+def show(screen: Screen, found: Sequence[CompanyStatus], place: str, code: int) -> None:
+    """Write how companies are connected."""
     if screen.is_json:
         companies = [asdict(each) for each in found]
         screen.document(

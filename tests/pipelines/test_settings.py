@@ -198,3 +198,46 @@ def test_the_checkouts_own_files_are_valid(project_root: Path) -> None:
     assert read({}, {}, project_root).warehouse.name == "tieout.duckdb"
     write_from = (project_root / ".dlt" / "example.secrets.toml").read_text(encoding="utf-8")
     assert "access_token" in write_from
+
+
+def test_the_environment_follows_the_api_host(tmp_path: Path) -> None:
+    """Sandbox keys open sandbox companies: a setting for both, or the host tells."""
+    sandbox = "https://sandbox-quickbooks.api.intuit.com"
+    variable = "SOURCES__QUICKBOOKS__ENVIRONMENT"
+    assert read({}, {}, tmp_path).environment == "production"
+    assert read({"base_url": sandbox}, {}, tmp_path).environment == "sandbox"
+    assert read({"base_url": "http://127.0.0.1:1"}, {}, tmp_path).environment == "sandbox"
+    chosen = read({}, {variable: "sandbox"}, tmp_path)
+    assert (chosen.environment, chosen.hosts.base_url) == ("sandbox", sandbox)
+    own = {"base_url": "http://127.0.0.1:1", "environment": "production"}
+    assert read(own, {}, tmp_path).environment == "production"
+    for flags in ({"environment": "test"}, {"environment": "production", "base_url": sandbox}):
+        with pytest.raises(ConfigurationProblem, match="environment must be"):
+            read(flags, {}, tmp_path)
+
+
+def test_refresh_tokens_by_company(tmp_path: Path) -> None:
+    """One for all, or one for each, also from the environment."""
+    environ = {
+        "SOURCES__QUICKBOOKS__REFRESH_TOKEN": "one",
+        "SOURCES__QUICKBOOKS__REFRESH_TOKENS__77": "seventy-seven",
+    }
+    settings = read({}, environ, tmp_path)
+    assert (settings.seed("77"), settings.seed("78")) == ("seventy-seven", "one")
+
+
+def test_secrets_are_known_and_not_shown(tmp_path: Path) -> None:
+    """Each can be kept out of logs; none is in `repr`."""
+    names = ("CLIENT_SECRET", "TOKEN_KEY", "ACCESS_TOKEN", "REFRESH_TOKEN")
+    environ = {f"SOURCES__QUICKBOOKS__{name}": f"secret-{name}" for name in names}
+    environ |= {f"SOURCES__QUICKBOOKS__{name}S__1": f"of-1-{name}" for name in names[2:]}
+    settings = read({}, environ, tmp_path)
+    assert set(settings.secrets) == set(environ.values())
+    assert not any(secret in repr(settings) for secret in settings.secrets)
+
+
+@pytest.mark.parametrize("address", ["callback", "https://x.example/?a=1", "https://x.example/#a"])
+def test_an_address_that_cannot_be_registered(tmp_path: Path, address: str) -> None:
+    """Refused before anybody is sent there."""
+    with pytest.raises(ConfigurationProblem, match="redirect_uri"):
+        read({"redirect_uri": address}, {}, tmp_path)
