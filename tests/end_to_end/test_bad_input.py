@@ -41,12 +41,21 @@ def fresh(template: Template, tmp_path: Path) -> Iterator[Stage]:
         yield stage
 
 
-@pytest.fixture
-def loaded(template: Template, tmp_path: Path) -> Iterator[Stage]:
-    """The company, loaded by the command, with some changes since."""
-    with template.stage(tmp_path, loaded=False) as stage:
+@pytest.fixture(scope="module")
+def synced(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """The company, loaded by the command once."""
+    folder = tmp_path_factory.mktemp("synced")
+    with template.stage(folder, loaded=False) as stage:
         stage.entities = ENTITIES
         done(stage)
+    return Template(folder)
+
+
+@pytest.fixture
+def loaded(synced: Template, tmp_path: Path) -> Iterator[Stage]:
+    """The company, loaded by the command, with some changes since."""
+    with synced.stage(tmp_path, loaded=True) as stage:
+        stage.entities = ENTITIES
         for number, customer in enumerate(list(stage.company.export("Customer"))[:5]):
             stage.company.store.touch("Customer", customer["Id"], {"Notes": f"note {number}"})
         stage.company.clock.advance(hours=1)
@@ -93,18 +102,16 @@ def done(stage: Stage) -> None:
     assert stage.differences() == []
 
 
-@pytest.mark.parametrize("state", ["fresh", "loaded"])
-def test_a_refused_connection(state: str, request: pytest.FixtureRequest) -> None:
+def test_a_refused_connection(fresh: Stage) -> None:
     """Nobody listens at the address: try later, and check it."""
-    stage: Stage = request.getfixturevalue(state)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         nowhere = f"http://127.0.0.1:{taken.getsockname()[1]}"
-        code, errors = ended(start(stage, "--base-url", nowhere))
+        code, errors = ended(start(fresh, "--base-url", nowhere))
     assert code == ExitCode.TRY_LATER
     assert nowhere in errors
     assert "Check the network and the base URL" in errors
-    done(stage)
+    done(fresh)
 
 
 def test_no_network(loaded: Stage) -> None:
@@ -137,24 +144,22 @@ def test_a_token_of_another_company(loaded: Stage) -> None:
     done(loaded)
 
 
-@pytest.mark.parametrize("state", ["fresh", "loaded"])
-def test_a_warehouse_that_another_program_holds(state: str, request: pytest.FixtureRequest) -> None:
+def test_a_warehouse_that_another_program_holds(loaded: Stage) -> None:
     """The program is named; when it has let go, the same command completes."""
-    stage: Stage = request.getfixturevalue(state)
     with subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(stage.warehouse)],
+        [sys.executable, "-c", HOLD, str(loaded.warehouse)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
-        code, errors = ended(start(stage))
+        code, errors = ended(start(loaded))
         other.communicate()
     assert code == ExitCode.TRY_LATER
-    assert str(stage.warehouse) in errors
+    assert str(loaded.warehouse) in errors
     assert f"PID {other.pid}" in errors
-    done(stage)
+    done(loaded)
 
 
 def test_two_runs_at_once(fresh: Stage) -> None:
@@ -208,8 +213,9 @@ def test_files_that_cannot_grow(state: str, size: int, request: pytest.FixtureRe
     done(stage)
 
 
-@pytest.mark.parametrize("state", ["fresh", "loaded"])
-@pytest.mark.parametrize("path", ["query", "batch", "cdc"])
+@pytest.mark.parametrize(
+    ("state", "path"), [("fresh", "query"), ("loaded", "query"), ("loaded", "batch")]
+)
 def test_ctrl_c(state: str, path: str, request: pytest.FixtureRequest) -> None:
     """Stopped while an answer is awaited: says how to go on, and goes on."""
     stage: Stage = request.getfixturevalue(state)

@@ -8,7 +8,7 @@ from tests.end_to_end.conftest import Open
 from tests.end_to_end.faults import LITTLE, OFTEN
 
 
-@pytest.mark.parametrize("times", [1, 2, OFTEN])
+@pytest.mark.parametrize("times", [1, OFTEN])
 def test_a_feed_that_is_cut(at: Open, times: int) -> None:
     """A full answer may be incomplete: asked by parts, in the end by query."""
     stage = at("incremental")
@@ -39,16 +39,15 @@ def test_more_changes_than_the_feed_can_tell(at: Open) -> None:
     assert stage.differences() == []
 
 
-@pytest.mark.parametrize("kind", ["server_error", "fault_in_200"])
-def test_a_feed_that_is_out_of_order(at: Open, kind: str) -> None:
+def test_a_feed_that_is_out_of_order(at: Open) -> None:
     """While QuickBooks cannot tell what changed, it is asked by query."""
     stage = at("incremental")
-    stage.fault(kind, path="cdc", times=OFTEN)
+    stage.fault("fault_in_200", path="cdc", times=OFTEN)
     stage.load()
     assert stage.differences() == []
 
 
-@pytest.mark.parametrize("after", [0, 2, 4])
+@pytest.mark.parametrize("after", [0, 3])
 def test_a_change_between_pages(at: Open, after: int) -> None:
     """A day of business after any request of the initial load, with entities of several pages."""
     stage = at("initial")

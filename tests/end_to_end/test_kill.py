@@ -21,7 +21,7 @@ from tests.end_to_end.template import Template, books_of
 
 #: How many kills of an initial load (and a quarter of it of incremental syncs); set the variable
 #: for a longer siege.
-KILLS = int(os.environ.get("TIEOUT_KILLS", "5"))
+KILLS = int(os.environ.get("TIEOUT_KILLS", "3"))
 SEEDS = [("initial", seed) for seed in range(KILLS)] + [
     ("incremental", seed) for seed in range(max(2, KILLS // 4))
 ]
