@@ -54,7 +54,7 @@ CHUNK_PAGES = 50
 #: are loaded side by side; more threads for each would cost CPU and save no time.
 DUCKDB_CONFIG: dict[str, Any] = {
     "threads": 1,
-    "memory_limit": "512MB",
+    "memory_limit": "256MB",
     "preserve_insertion_order": False,
     "default_block_size": 16_384,
 }
