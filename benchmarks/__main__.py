@@ -20,9 +20,11 @@ RIVALS = ("duckdb_read_json", "flatten", "load_arrow", "plain_dlt")
 
 
 @click.command()
-@click.option("--sizes", default="10000,100000", show_default=True, help="Documents, by comma.")
 @click.option(
-    "--rival-size", default=50_000, show_default=True, help="Documents of the company compared."
+    "--sizes", default="10000,100000,1000000", show_default=True, help="Documents, by comma."
+)
+@click.option(
+    "--rival-size", default=200_000, show_default=True, help="Documents of the company compared."
 )
 @click.option("--times", default=3, show_default=True, help="Runs of each rival; the best counts.")
 @click.option("--transform/--no-transform", default=True, help="Build the marts, too.")
@@ -37,11 +39,11 @@ def main(sizes: str, rival_size: int, times: int, transform: bool) -> None:
 def compare(documents: int, times: int) -> list[Measured]:
     """The same invoices through Tieout and its rivals."""
     with serve(documents) as company, tempfile.TemporaryDirectory(prefix="pages-") as pages:
-        run("fetch", **company.access, pages=pages)
+        fetched = run("fetch", **company.access, pages=pages)
         found = [best_of(times, step, pages=pages) for step in RIVALS]
         tap = run("singer_tap", **company.access)
     own_cpu = tap.counts.pop("tap_cpu")  # without discovery and installation
-    return [*found, Measured(tap.step, tap.wall, own_cpu, tap.rss_mb, tap.counts)]
+    return [fetched, *found, Measured(tap.step, tap.wall, own_cpu, tap.rss_mb, tap.counts)]
 
 
 def measure_syncs(documents: int, *, transform: bool) -> dict[str, Measured]:

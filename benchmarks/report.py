@@ -11,6 +11,7 @@ from benchmarks.measure import Measured
 
 RESULTS = Path(__file__).parent / "results"
 NAMES = {
+    "fetch": "fetch alone: pages of 1000 over HTTP to files",
     "duckdb_read_json": "DuckDB `read_json`, no schema, no merge (the limit)",
     "flatten": "flatten alone: bytes to typed Arrow tables",
     "load_arrow": "**Tieout: flatten + dlt merge, from the same files**",
