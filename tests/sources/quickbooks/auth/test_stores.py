@@ -136,6 +136,7 @@ def test_what_lies_at_a_url_is_encrypted(scene: Scene) -> None:
         ("memory://tokens", "short", "not a Fernet key"),
         ("nosuch://tokens", KEY, "nosuch"),
     ],
+    ids=["no key", "a bad key", "no such protocol"],
 )
 def test_a_url_that_cannot_be_used(url: str, key: str, said: str) -> None:
     """What is missing, and how it is made; the key is not shown."""
