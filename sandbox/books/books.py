@@ -12,6 +12,8 @@ from sandbox.books.cash import (
     post_tax_payment,
     post_transfer,
 )
+from sandbox.books.cash_basis import TABLE as CASH_TABLE
+from sandbox.books.cash_basis import CashBasis
 from sandbox.books.chart import Account, Chart
 from sandbox.books.draft import Draft
 from sandbox.books.inventory import Inventory
@@ -75,6 +77,7 @@ class Books:
         self._ledger = Ledger(store.db)
         self._applications = Applications(store.db, self._ledger, self.chart)
         self._inventory = Inventory(store.db, self._ledger, store)
+        self._cash = CashBasis(store.db, self.chart)
         self._bulk = 0
         self._touched: set[int] = set()
         self._items: set[int] = set()
@@ -179,6 +182,17 @@ class Books:
         self._ledger.flush()
         row = self.db.execute("SELECT rate FROM document WHERE no = ?", (no,)).fetchone()
         return Decimal(row[0]) if row else ONE
+
+    def entries(self, basis: str) -> str:
+        """Name of the table that holds all entries on a basis, Accrual or Cash, as `posting` does.
+
+        Call it inside the store's lock and a transaction: the cash basis is worked out when
+        anything changed since, and makes its system accounts the first time it needs them.
+        """
+        if basis != "Cash":
+            return "posting"
+        self._cash.refresh()
+        return CASH_TABLE
 
     def document(self, no: int) -> DocumentRow:
         """What is known of a posted document; KeyError for one that is not posted."""

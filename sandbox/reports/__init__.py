@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from sandbox import errors
 from sandbox.reports.aging import aged_receivables
 from sandbox.reports.aging_detail import aged_receivable_detail
+from sandbox.reports.balance_sheet import balance_sheet
+from sandbox.reports.cash_flow import cash_flow
 from sandbox.reports.layout import Json
 from sandbox.reports.params import Params
 from sandbox.reports.profit_and_loss import profit_and_loss
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 REPORTS: dict[str, Callable[["Company", Params], Json]] = {
     "AgedReceivableDetail": aged_receivable_detail,
     "AgedReceivables": aged_receivables,
+    "BalanceSheet": balance_sheet,
+    "CashFlow": cash_flow,
     "ProfitAndLoss": profit_and_loss,
     "TrialBalance": trial_balance,
 }
@@ -38,7 +42,7 @@ def report(company: "Company", name: str, params: Mapping[str, str]) -> Json:
     build = REPORTS.get(name)
     if build is None:
         raise errors.unsupported_operation(f"Could not find report : {name}")
-    with company.store.lock:
+    with company.store.transaction():
         company.books.flush()
         company.books.chart.forget()
         today = company.clock.today()

@@ -10,6 +10,12 @@ from sandbox.reports.macros import DEFAULT_MACRO, Span, macro_span
 FILTERS = ("customer", "vendor", "employee", "item", "class", "department")
 """Parameters that narrow a report to ids, in the order headers echo them."""
 
+HEADER_NAMES = {
+    "customer": "Customer", "vendor": "Vendor", "employee": "Employee", "item": "Item",
+    "class": "Class", "department": "Department",
+}  # fmt: skip
+"""How headers call the filters."""
+
 
 @dataclass(frozen=True)
 class Params:
@@ -29,6 +35,11 @@ class Params:
         except ValueError:
             detail = f"Invalid date format. Supplied value:{text}"
             raise errors.invalid_value(detail, name) from None
+
+    @staticmethod
+    def date_of(number: int) -> date:
+        """The day of a day count of the books."""
+        return date.fromordinal(number)
 
     def choice(self, name: str, allowed: tuple[str, ...], default: str) -> str:
         """One of `allowed`, in any case."""

@@ -2,17 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from sandbox.books.chart import RETAINED_EARNINGS
 from sandbox.reports.accounts import AccountRows
+from sandbox.reports.balances import balances, read_basis
 from sandbox.reports.layout import Json, answer, cell, column, data, flag, money, section
-from sandbox.reports.macros import fiscal_year_start
 from sandbox.reports.params import Params
-from sandbox.reports.profit_and_loss import read_basis
 
 if TYPE_CHECKING:
     from sandbox.company import Company
-
-_UP_TO = "SELECT account, sum(home) FROM posting WHERE day BETWEEN ? AND ? GROUP BY account"
 
 
 def trial_balance(company: "Company", params: Params) -> Json:
@@ -23,16 +19,16 @@ def trial_balance(company: "Company", params: Params) -> Json:
     """
     span = params.span("This Month-to-date")
     basis = read_basis(company, params)
-    start = fiscal_year_start(span.end, params.fiscal_start).toordinal()
-    balances = _balances(company, start, span.end.toordinal())
+    found = balances(company, params, basis, span.end.toordinal())
+    held = {slot.account: amount for slot, amount in found.items()}
     accounts = AccountRows(company.books.chart)
-    listed = sorted((accounts.accounts[number] for number in balances), key=accounts.order)
+    listed = sorted((accounts.accounts[number] for number in held), key=accounts.order)
     rows = []
     for account in listed:
         name = accounts.label(account, account.full_name)
-        rows.append(data([cell(name, account.id), *_sides(balances[account.id])], None))
-    debit = sum(amount for amount in balances.values() if amount > 0)
-    credit = -sum(amount for amount in balances.values() if amount < 0)
+        rows.append(data([cell(name, account.id), *_sides(held[account.id])], None))
+    debit = sum(amount for amount in held.values() if amount > 0)
+    credit = -sum(amount for amount in held.values() if amount < 0)
     total = [cell("Total"), cell(money(debit)), cell(money(credit))]
     rows.append(section(summary=total, group="GrandTotal"))
     fields = {
@@ -47,29 +43,8 @@ def trial_balance(company: "Company", params: Params) -> Json:
         column("Debit", "Money", "debit"),
         column("Credit", "Money", "credit"),
     ]
-    options = {"NoReportData": flag(not balances)}
+    options = {"NoReportData": flag(not held)}
     return answer(company.clock, "TrialBalance", fields, options, columns, rows)
-
-
-def _balances(company: "Company", year_start: int, end: int) -> dict[int, int]:
-    """Balances other than zero by account; earlier years' result moved to Retained Earnings."""
-    chart = company.books.chart
-    balances: dict[int, int] = {}
-    earned = 0
-    for account, amount in company.books.db.execute(_UP_TO, (0, end)):
-        if chart.account(account).profit_and_loss:
-            continue
-        balances[account] = amount
-    for account, amount in company.books.db.execute(_UP_TO, (0, year_start - 1)):
-        if chart.account(account).profit_and_loss:
-            earned += amount
-    for account, amount in company.books.db.execute(_UP_TO, (year_start, end)):
-        if chart.account(account).profit_and_loss:
-            balances[account] = amount
-    if earned:
-        retained = chart.system(RETAINED_EARNINGS)
-        balances[retained] = balances.get(retained, 0) + earned
-    return {account: amount for account, amount in balances.items() if amount}
 
 
 def _sides(amount: int) -> list[Json]:

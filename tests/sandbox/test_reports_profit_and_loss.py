@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from sandbox.errors import QboFault
 from tests.recordings import RECORDINGS
 from tests.sandbox.bench import (
     AMY,
@@ -293,9 +292,3 @@ def test_the_fiscal_year_resets_income_at_its_own_start(bench: Bench) -> None:
         april.invoice("20", "2024-04-01")
         rows = list(cells(april.report("TrialBalance", end_date="2024-04-30")))
     assert rows[1:3] == [["Retained Earnings", "", "100.00"], ["Services", "", "20.00"]]
-
-
-def test_the_cash_basis_is_refused(bench: Bench) -> None:
-    """Better no answer than a wrong one."""
-    with pytest.raises(QboFault):
-        bench.report("ProfitAndLoss", accounting_method="Cash")
