@@ -24,8 +24,8 @@ def outline(entity: Entity, page: duckdb.DuckDBPyRelation) -> frozenset[Path]:
         page: One row with the page as text in `content`.
     """
     try:
-        row = page.query("page", "select json_structure(content) from page").fetchone()
-        tree = msgspec.json.decode(row[0]) if row and row[0] else {}
+        rows = page.query("page", "select json_structure(content) from page").fetchall()
+        tree = msgspec.json.decode(rows[0][0] or "{}")
     except (duckdb.Error, ValueError):
         return frozenset()
     records = tree.get("QueryResponse") if isinstance(tree, dict) else None
