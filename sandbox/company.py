@@ -44,6 +44,7 @@ class Company:
         self.store = store
         self.clock = clock
         self.profile = profile
+        self.report_layout = 2  # 1: as reports looked before the change of 2026
         self._settled = -1  # changes in the database when account balances were brought up to date
 
     @cached_property

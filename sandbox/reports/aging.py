@@ -1,4 +1,4 @@
-"""AgedReceivables: open receivables per customer and age, on any day."""
+"""AgedReceivables and AgedPayables: what is open per customer or vendor and age, on any day."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +14,23 @@ from sandbox.reports.tree import Amounts, Tree
 if TYPE_CHECKING:
     from sandbox.company import Company
 
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two ledgers: who is on its other side, and what sign makes its items positive."""
+
+    ledger: str
+    entity: str
+    sign: int
+
+    @property
+    def filter(self) -> str:
+        """The parameter that narrows the report to some of them."""
+        return self.entity.lower()
+
+
+RECEIVABLE = Side("AR", "Customer", 1)
+PAYABLE = Side("AP", "Vendor", -1)
 _METHODS = ("Report_Date", "Current")
 
 
@@ -29,7 +46,8 @@ class Aging:
     macro: str | None
     from_txn_date: bool
     buckets: Buckets
-    customers: tuple[int, ...]
+    side: Side
+    parties: tuple[int, ...]
     past_due: int
 
     def bucket(self, item: OpenItem) -> int:
@@ -41,7 +59,7 @@ class Aging:
         return item.age(self.aged_to.toordinal(), from_txn_date=self.from_txn_date)
 
 
-def read_aging(company: "Company", params: Params) -> Aging:
+def read_aging(company: "Company", params: Params, side: Side) -> Aging:
     """The aging parameters: report_date, date_macro, aging_method, aging_period, num_periods."""
     day, macro = params.day("report_date"), None
     if day is None:
@@ -59,18 +77,21 @@ def read_aging(company: "Company", params: Params) -> Aging:
         buckets=Buckets(
             params.number("aging_period", 30, 365), params.number("num_periods", 4, 12)
         ),
-        customers=params.ids("customer"),
+        side=side,
+        parties=params.ids(side.filter),
         past_due=params.number("past_due", 0, 10_000),
     )
 
 
-def receivables(company: "Company", aging: Aging) -> list[OpenItem]:
-    """The open receivables an aging report is about."""
-    items = open_items(company.books, "AR", aging.day.toordinal())
+def aged_items(company: "Company", aging: Aging) -> list[OpenItem]:
+    """The open items an aging report is about; what is owed is positive on either side."""
+    sign = aging.side.sign
+    found = open_items(company.books, aging.side.ledger, aging.day.toordinal())
+    items = [i._replace(amount=sign * i.amount, open=sign * i.open) for i in found]
     return [
         item
         for item in items
-        if (not aging.customers or item.party in aging.customers)
+        if (not aging.parties or item.party in aging.parties)
         and (not aging.past_due or aging.age(item) >= aging.past_due)
     ]
 
@@ -82,7 +103,7 @@ def header_fields(company: "Company", params: Params, aging: Aging) -> dict[str,
         "StartPeriod": aging.day.isoformat(),
         "EndPeriod": aging.day.isoformat(),
         "Currency": company.profile.home_currency,
-        "Customer": params.values.get("customer") or None,
+        aging.side.entity: params.values.get(aging.side.filter) or None,
     }
 
 
@@ -93,23 +114,32 @@ def options(aging: Aging, *, empty: bool) -> dict[str, str]:
 
 def aged_receivables(company: "Company", params: Params) -> Json:
     """AgedReceivables: one row per customer in home currency, zero cells blank."""
-    aging = read_aging(company, params)
+    return _summary(company, params, "AgedReceivables", RECEIVABLE)
+
+
+def aged_payables(company: "Company", params: Params) -> Json:
+    """AgedPayables: one row per vendor in home currency, zero cells blank."""
+    return _summary(company, params, "AgedPayables", PAYABLE)
+
+
+def _summary(company: "Company", params: Params, name: str, side: Side) -> Json:
+    aging = read_aging(company, params, side)
     width = aging.buckets.count + 1
     amounts: dict[int | None, list[int]] = {}
-    for item in receivables(company, aging):
+    for item in aged_items(company, aging):
         row = amounts.setdefault(item.party, [0] * width)
         row[aging.bucket(item)] += item.home_open
     amounts = {party: row for party, row in amounts.items() if any(row)}
     shown: dict[int | None, Amounts] = {party: [*row, sum(row)] for party, row in amounts.items()}
-    tree = Tree(Parties(company.store, "Customer").node, _cells, width + 1, leaf=None)
+    tree = Tree(Parties(company.store, side.entity).node, _cells, width + 1, leaf=None)
     rows = tree.rows(shown)
     totals = [sum(row[n] for row in amounts.values()) for n in range(width)]
     cells = [cell("Total"), *(cell(money(n)) for n in (*totals, sum(totals)))]
     rows.append(section(summary=cells, group="GrandTotal"))
     fields = header_fields(company, params, aging)
     return answer(
-        company.clock, "AgedReceivables", fields, options(aging, empty=not amounts),
-        _columns(aging.buckets), rows,
+        company.clock, name, fields, options(aging, empty=not amounts),
+        _columns(aging), rows,
     )  # fmt: skip
 
 
@@ -119,8 +149,8 @@ def _cells(amounts: Amounts) -> list[str]:
     return [*(money(amount or None) for amount in aged), money(total)]
 
 
-def _columns(buckets: Buckets) -> list[Json]:
-    titles = buckets.titles()
+def _columns(aging: Aging) -> list[Json]:
+    titles, entity = aging.buckets.titles(), aging.side.entity
     keys = ["current", *(str(number) for number in range(1, len(titles)))]
     aged = [column(title, "Money", key) for title, key in zip(titles, keys, strict=True)]
-    return [column("", "Customer", "customer"), *aged, column("Total", "Money", "total")]
+    return [column("", entity, entity.lower()), *aged, column("Total", "Money", "total")]

@@ -32,15 +32,18 @@ class Slot(NamedTuple):
 
 def sums(
     company: "Company", basis: str, first: int, last: int, field: str = "",
-    filters: dict[str, tuple[int, ...]] | None = None,
+    filters: dict[str, tuple[int, ...]] | None = None, measure: str = "home",
 ) -> dict[Slot, int]:  # fmt: skip
-    """Net debits per account from day `first` to `last`, and per value of a field of postings."""
+    """Net debits per account from day `first` to `last`, and per value of a field of postings.
+
+    measure: `home`, or `amount` for cents of the accounts' own currencies.
+    """
     conditions, values = ["day BETWEEN ? AND ?"], [first, last]
     for name, ids in (filters or {}).items():
         conditions.append(f"{name} IN ({', '.join('?' * len(ids))})")
         values.extend(ids)
     rows = company.books.db.execute(
-        f"SELECT account, {field or 'NULL'}, sum(home) FROM {company.books.entries(basis)}"
+        f"SELECT account, {field or 'NULL'}, sum({measure}) FROM {company.books.entries(basis)}"
         f" WHERE {' AND '.join(conditions)} GROUP BY 1, 2",
         values,
     )
@@ -49,15 +52,16 @@ def sums(
 
 def balances(
     company: "Company", params: Params, basis: str, end: int, field: str = "",
-    filters: dict[str, tuple[int, ...]] | None = None,
+    filters: dict[str, tuple[int, ...]] | None = None, year_of: int | None = None,
 ) -> dict[Slot, int]:  # fmt: skip
     """Balances other than zero at the end of a day, debit positive.
 
     Income and expense run from the start of the fiscal year; what earlier years earned is part of
-    Retained Earnings, for there are no closing entries.
+    Retained Earnings, for there are no closing entries. year_of: a day in that fiscal year, `end`
+    unless given.
     """
     chart = company.books.chart
-    start = fiscal_year_start(params.date_of(end), params.fiscal_start).toordinal()
+    start = fiscal_year_start(params.date_of(year_of or end), params.fiscal_start).toordinal()
     found: dict[Slot, int] = {}
     for slot, amount in sums(company, basis, 0, end, field, filters).items():
         if not chart.account(slot.account).profit_and_loss:

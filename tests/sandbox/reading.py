@@ -69,3 +69,24 @@ def keys(report: Body) -> list[str]:
 def shape(report: Body) -> set[tuple[str, ...]]:
     """Which keys rows have, by group: what a reader of any report meets."""
     return {(row.get("group", ""), *sorted(row.keys() - {"group"})) for row in rows_of(report)}
+
+
+def option(report: Body, name: str) -> str:
+    """A header's option."""
+    return {pair["Name"]: str(pair["Value"]) for pair in report["Header"]["Option"]}[name]
+
+
+def ledger(report: Body, key: str) -> dict[str, list[Decimal]]:
+    """Sections with an id on their header: the amounts of one column in the leaves inside."""
+    place = keys(report).index(key)
+    found: dict[str, list[Decimal]] = {}
+
+    def walk(rows: list[Body], owner: str) -> None:
+        for row in rows:
+            inside = row.get("Header", {}).get("ColData", [{}])[0].get("id", owner)
+            if "ColData" in row and owner:
+                found.setdefault(owner, []).append(amount(row["ColData"][place]["value"]))
+            walk(row.get("Rows", {}).get("Row", []), inside)
+
+    walk(report["Rows"].get("Row", []), "")
+    return found

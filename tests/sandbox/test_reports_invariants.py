@@ -11,7 +11,17 @@ from sandbox.company import Company
 from sandbox.generate import maple, small
 from sandbox.reports.macros import fiscal_year_start
 from sandbox.writes import new_company
-from tests.sandbox.reading import ZERO, by_group, by_id
+from tests.sandbox.reading import (
+    ZERO,
+    amount,
+    by_group,
+    by_id,
+    grand_total,
+    keys,
+    ledger,
+    option,
+    rows_of,
+)
 
 Report = Callable[..., Any]
 DAYS = ("2025-06-30", "2025-12-31", "2026-03-31", "2026-09-15", "2026-10-30")
@@ -133,3 +143,178 @@ def test_over_all_time_the_bases_differ_by_what_is_open(company: Company, report
     sheets = [by_group(report("BalanceSheet", accounting_method=b, **everything)) for b in BASES]
     owed = [s["AR"][0] - s.get("AP", [ZERO])[0] for s in sheets]
     assert accrual - cash == owed[0] - owed[1] != ZERO
+
+
+@pytest.mark.parametrize("basis", BASES)
+def test_the_ledger_leads_from_balance_to_balance(
+    company: Company, report: Report, basis: str
+) -> None:
+    """Per account: the beginning and all entries are what the trial balance holds at the end."""
+    params = {"accounting_method": basis, **year_to(company, DAYS[-1])}
+    columns = "tx_date,subt_nat_home_amount,rbal_nat_home_amount"
+    answer = report("GeneralLedger", columns=columns, **params)
+    amounts, running = ledger(answer, keys(answer)[1]), ledger(answer, keys(answer)[2])
+    trial = by_id(report("TrialBalance", **params))
+    assert trial.keys() <= amounts.keys()
+    for account, balances in running.items():
+        debit, credit = trial.get(account, [ZERO, ZERO])
+        assert balances[-1] in (debit - credit, credit - debit)
+        begun = balances[0] - amounts[account][0]
+        assert begun + sum(amounts[account], ZERO) == balances[-1]
+
+
+def test_the_journal_balances_and_holds_what_the_ledger_holds(
+    company: Company, report: Report
+) -> None:
+    """Debits equal credits, in all and per transaction."""
+    params = {"columns": "tx_date,debt_home_amt,credit_home_amt", **year_to(company, DAYS[-1])}
+    journal = report("JournalReport", **params)
+    debit, credit = grand_total(journal)
+    assert debit == credit > ZERO
+    for row in rows_of(journal):
+        if "Summary" in row:
+            one, other = (cell["value"] for cell in row["Summary"]["ColData"][1:])
+            assert amount(one) == amount(other)
+    sides = ledger(report("GeneralLedger", **params), "debt_home_amt")
+    assert sum((sum(amounts, ZERO) for amounts in sides.values()), ZERO) == debit
+
+
+def test_every_entry_is_in_the_list_with_splits(company: Company, report: Report) -> None:
+    """By account, the same amounts as in the ledger."""
+    params = {"columns": "tx_date,subt_nat_home_amount", **year_to(company, DAYS[-1])}
+    splits = ledger(report("TransactionListWithSplits", group_by="Account", **params),
+                    "subt_nat_home_amount")  # fmt: skip
+    whole = ledger(report("GeneralLedger", **params), "subt_nat_home_amount")
+    totals, expected = (
+        {account: total for account, found in side.items() if (total := sum(found, ZERO))}
+        for side in (splits, whole)
+    )
+    assert totals == expected != {}
+
+
+@pytest.mark.parametrize("basis", BASES)
+def test_the_detail_adds_up_to_the_statement(company: Company, report: Report, basis: str) -> None:
+    """ProfitAndLossDetail by account, against ProfitAndLoss."""
+    params = {"accounting_method": basis, **year_to(company, DAYS[-1])}
+    detail = ledger(report("ProfitAndLossDetail", **params), "subt_nat_amount")
+    statement = by_id(report("ProfitAndLoss", **params))
+    assert {account: sum(found) for account, found in detail.items()} == {
+        account: row[0] for account, row in statement.items() if account in detail
+    }
+    net = by_group(report("ProfitAndLoss", **params))["NetIncome"][0]
+    assert grand_total(report("ProfitAndLossDetail", **params))[5] == net
+
+
+@pytest.mark.parametrize("day", DAYS[1:])
+@pytest.mark.parametrize(
+    ("aging", "detail", "balance", "open_documents", "group"),
+    [
+        ("AgedReceivables", "AgedReceivableDetail", "CustomerBalance", "CustomerBalanceDetail",
+         "AR"),
+        ("AgedPayables", "AgedPayableDetail", "VendorBalance", "VendorBalanceDetail", "AP"),
+    ],
+)  # fmt: skip
+def test_what_is_open_is_what_the_accounts_hold(
+    report: Report, day: str, aging: str, detail: str, balance: str, open_documents: str,
+    group: str,
+) -> None:  # fmt: skip
+    """Aging, balances and their details agree with the BalanceSheet, in home currency."""
+    sheet = by_group(report("BalanceSheet", start_date="2020-01-01", end_date=day))
+    held = sheet.get(group, [ZERO])[0]
+    assert grand_total(report(aging, report_date=day))[-1] == held
+    assert grand_total(report(balance, report_date=day))[-1] == held
+    for name, place in ((detail, -1), (open_documents, -2)):
+        answer = report(name, report_date=day)
+        columns = "subt_open_bal" if group == "AR" else "subt_neg_open_bal"
+        columns = columns if name == detail else "subt_open_bal"
+        place = keys(answer).index(columns) - 1
+        total = grand_total(answer)[place] if option(answer, "NoReportData") == "false" else ZERO
+        assert total == held
+
+
+def test_sales_reports_agree(company: Company, report: Report) -> None:
+    """By customer, item, class and location: what sales documents put on income accounts."""
+    params = year_to(company, DAYS[-1])
+    accounts = [a.id for a in company.books.chart.accounts() if a.type == "Income"]
+    marks = ", ".join("?" * len(accounts))
+    first, last = (date.fromisoformat(day).toordinal() for day in params.values())
+    (cents,) = company.books.db.execute(
+        "SELECT -sum(p.home) FROM posting p JOIN document d ON d.no = p.doc WHERE d.entity IN"
+        " ('Invoice', 'SalesReceipt', 'CreditMemo', 'RefundReceipt')"
+        f" AND p.account IN ({marks}) AND p.day BETWEEN ? AND ?",
+        (*accounts, first, last),
+    ).fetchone()
+    for name in ("CustomerSales", "ClassSales", "DepartmentSales"):
+        assert grand_total(report(name, **params))[-1] * 100 == cents
+    assert grand_total(report("ItemSales", **params))[1] * 100 == cents
+    statement = by_group(report("ProfitAndLoss", **params))
+    assert grand_total(report("CustomerIncome", **params))[2] == statement["NetIncome"][0]
+
+
+def test_spending_by_vendor_is_that_of_the_statement(company: Company, report: Report) -> None:
+    """VendorExpenses against the columns of a ProfitAndLoss by vendor."""
+    params = year_to(company, DAYS[-1])
+    spent = {vendor: row[-1] for vendor, row in by_id(report("VendorExpenses", **params)).items()}
+    statement = report("ProfitAndLoss", summarize_column_by="Vendors", **params)
+    groups = by_group(statement)
+    parts = [groups[name] for name in ("COGS", "Expenses", "OtherExpenses") if name in groups]
+    columns = [sum(column, ZERO) for column in zip(*parts, strict=True)]
+    by_vendor = dict(zip(keys(statement)[1:], columns, strict=True))
+    assert spent == {v: n for v, n in by_vendor.items() if v in spent}
+    assert sum(spent.values(), ZERO) == by_vendor["total"] - by_vendor.get("Not Specified", ZERO)
+
+
+@pytest.mark.parametrize("day", DAYS[1:])
+def test_stock_is_worth_what_its_account_holds(company: Company, report: Report, day: str) -> None:
+    """InventoryValuationSummary against the accounts of inventory items."""
+    assets = {str(i["AssetAccountRef"]["value"]) for i in company.export("Item")
+              if i["Type"] == "Inventory"}  # fmt: skip
+    trial = by_id(report("TrialBalance", start_date="2020-01-01", end_date=day))
+    held = sum((trial[account][0] - trial[account][1] for account in assets & trial.keys()), ZERO)
+    assert grand_total(report("InventoryValuationSummary", report_date=day))[2] == held
+
+
+def test_movements_of_stock_end_at_its_value(report: Report) -> None:
+    """The last row of each item in the detail is its row in the summary."""
+    everything = {"start_date": "2020-01-01", "end_date": DAYS[-1]}
+    moves = ledger(report("InventoryValuationDetail", **everything), "asset_value")
+    stock = {
+        row["ColData"][0]["id"]: amount(row["ColData"][3]["value"])
+        for row in rows_of(report("InventoryValuationSummary", report_date=DAYS[-1]))
+        if "ColData" in row
+    }
+    assert {item: found[-1] for item, found in moves.items()} == stock
+
+
+def test_tax_is_what_its_accounts_took_up(company: Company, report: Report) -> None:
+    """Per agency, the entries of tax in the period but for payments to the agency."""
+    params = year_to(company, DAYS[-1])
+    first, last = (date.fromisoformat(day).toordinal() for day in params.values())
+    taken = dict(
+        company.books.db.execute(
+            "SELECT cast(p.account AS TEXT), -sum(p.home) FROM posting p JOIN document d"
+            " ON d.no = p.doc WHERE p.role = 'tax' AND d.entity <> 'TaxPayment'"
+            " AND p.day BETWEEN ? AND ? GROUP BY p.account",
+            (first, last),
+        ).fetchall()
+    )
+    answer = report("TaxSummary", **params)
+    found = {
+        row["Header"]["ColData"][0]["id"]: amount(row["Summary"]["ColData"][1]["value"]) * 100
+        for row in rows_of(answer)
+        if "Header" in row
+    }
+    assert found == taken != {}
+
+
+def test_the_account_list_shows_the_balances_of_the_accounts(
+    company: Company, report: Report
+) -> None:
+    """Active accounts alone, balances as their records have them."""
+    records = {row["Id"]: row for row in company.export("Account") if row["Active"]}
+    listed = {
+        row["ColData"][0]["id"]: amount(row["ColData"][4]["value"])
+        for row in rows_of(report("AccountList"))
+    }
+    assert listed.keys() == records.keys()
+    assert listed == {number: row["CurrentBalance"] for number, row in records.items()}
