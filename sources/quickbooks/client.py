@@ -8,7 +8,7 @@ How the requests travel (throttle, retries, metering) is in `wire`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self, TypeVar
@@ -204,6 +204,20 @@ class Client:
             raise error_of(answer, fault)
         self.server_time = _read(answer, lambda: server_time(envelope(answer.body), answer.date))
         return answer.body
+
+    def report(self, name: str, params: Mapping[str, str], *, quick: bool = False) -> bytes:
+        """Ask for a report, as the Reports API answers it (see `reports`).
+
+        Args:
+            name: Of the report: `ProfitAndLoss`.
+            params: Period, basis, columns and filters, as the API names them.
+            quick: Do not wait for a server error to pass.
+
+        Raises:
+            QuickBooksError: By remedy, see `errors`.
+        """
+        request = Request("GET", f"reports/{name}", name, params=dict(params))
+        return self._send(request, quick=quick).body
 
     def _send(self, request: Request, *, quick: bool = False) -> Answer:
         answer = self._wire.send(request, quick=quick)
