@@ -69,7 +69,7 @@ def _check_complete(company: Company, work: Path) -> None:
     with Client(company.realm_id, StaticToken(company.token), base_url=company.base_url) as client:
         there = client.query("SELECT count(*) FROM Invoice", entity="Invoice").total
     with duckdb.connect(str(work / "tieout.duckdb"), read_only=True) as connection:
-        row = connection.sql(
+        row = connection.execute(
             "select count(*) from raw.invoice"
             " where id not in (select id from raw.deletions where entity = 'invoice')"
         ).fetchone()

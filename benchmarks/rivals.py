@@ -40,7 +40,7 @@ def duckdb_read_json(pages: str, work: str) -> dict[str, Any]:
     connection.execute(
         "create or replace table line as select Id, unnest(Line, recursive := true) from document"
     )
-    rows = connection.sql("select count(*) from document").fetchone()
+    rows = connection.execute("select count(*) from document").fetchone()
     return {"rows": rows[0] if rows else 0}
 
 

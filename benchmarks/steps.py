@@ -119,7 +119,7 @@ def sync(base_url: str, realm_id: str, token: str, work: str) -> dict[str, Any]:
 
 def _loaded_bytes(warehouse: Path) -> int:
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        row = connection.sql("select coalesce(sum(bytes), 0) from raw.api_call").fetchone()
+        row = connection.execute("select coalesce(sum(bytes), 0) from raw.api_call").fetchone()
     return int(row[0]) if row else 0
 
 
