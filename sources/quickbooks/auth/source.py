@@ -1,7 +1,7 @@
 """Access tokens: where the client gets one, and whom it asks for a new one.
 
 `TokenSource` is the seam: `RotatingToken` (a token store with rotation) goes behind it without a
-in the client.
+change in the client.
 """
 
 from __future__ import annotations

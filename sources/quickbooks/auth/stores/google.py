@@ -1,11 +1,13 @@
 """Tokens in Google Secret Manager: a secret `PREFIX-<realm id>` per company.
 
 Role: Secret Manager Admin on the project, or on secrets of that prefix. Credentials are found as
-Google's libraries find them. Older versions are disabled once a newer one is there.
+Google's libraries find them. A version costs money as long as it is kept: the newest and the one
+before stay, older ones are destroyed.
 """
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -53,7 +55,7 @@ class GoogleKeeper:
             return self._client.add_secret_version(parent=name, payload={"data": text})
 
         try:
-            self._asked(add)
+            added = self._asked(add)
         except KeyError:
             self._asked(
                 lambda: self._client.create_secret(
@@ -62,7 +64,8 @@ class GoogleKeeper:
                     secret={"replication": {"automatic": {}}},
                 )
             )
-            self._asked(add)
+            added = self._asked(add)
+        self._destroy_older(name, int(added.name.rsplit("/", 1)[-1]))
 
     def remove(self, realm_id: str) -> None:
         """Delete the secret with all versions."""
@@ -82,6 +85,13 @@ class GoogleKeeper:
     def try_out(self) -> None:
         """See whether it answers; rights to write show when something is written."""
         self.realms()
+
+    def _destroy_older(self, name: str, newest: int) -> None:
+        """Destroy what lies two versions back; the tokens are saved, whether that works or not."""
+        old = f"{name}/versions/{newest - 2}"
+        if newest > 2:
+            with contextlib.suppress(KeyError, StoreUnusable, StoreUnavailable):
+                self._asked(lambda: self._client.destroy_secret_version(name=old))
 
     def _name(self, realm_id: str) -> str:
         return f"{self._parent}/secrets/{self._prefix}-{realm_id}"

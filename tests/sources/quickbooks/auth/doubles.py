@@ -47,8 +47,9 @@ class GoogleSecrets:
     """The calls of a SecretManagerServiceClient that are used, with Google's own errors."""
 
     def __init__(self) -> None:
-        self.secrets: dict[str, list[bytes]] = {}
+        self.secrets: dict[str, list[bytes | None]] = {}
         self.fails: Exception | None = None
+        self.may_destroy = True
 
     def access_secret_version(self, *, name: str) -> Any:
         versions = self._found(name.removesuffix("/versions/latest"))
@@ -57,7 +58,15 @@ class GoogleSecrets:
         return SimpleNamespace(payload=SimpleNamespace(data=versions[-1]))
 
     def add_secret_version(self, *, parent: str, payload: dict[str, bytes]) -> Any:
-        self._found(parent).append(payload["data"])
+        versions = self._found(parent)
+        versions.append(payload["data"])
+        return SimpleNamespace(name=f"{parent}/versions/{len(versions)}")
+
+    def destroy_secret_version(self, *, name: str) -> Any:
+        if not self.may_destroy:
+            raise exceptions.PermissionDenied("no")
+        secret, _, number = name.partition("/versions/")
+        self._found(secret)[int(number) - 1] = None
 
     def create_secret(self, *, parent: str, secret_id: str, secret: dict[str, Any]) -> Any:
         assert secret == {"replication": {"automatic": {}}}
@@ -72,7 +81,7 @@ class GoogleSecrets:
         self._open()
         return [SimpleNamespace(name=name) for name in self.secrets if name.startswith(parent)]
 
-    def _found(self, name: str) -> list[bytes]:
+    def _found(self, name: str) -> list[bytes | None]:
         self._open()
         if name not in self.secrets:
             raise exceptions.NotFound("no secret")

@@ -266,13 +266,31 @@ def test_google_that_fails(error: Exception, kind: type[Exception]) -> None:
             act()
 
 
+def test_google_keeps_two_versions() -> None:
+    """Each renewal adds one, which costs money; a right that lacks loses no tokens."""
+    secrets = GoogleSecrets()
+    keeper = GoogleKeeper("books", "tieout", secrets)
+    for text in (b"1", b"2", b"3", b"4"):
+        keeper.put(REALM, text)
+    assert [*secrets.secrets.values()] == [[None, None, b"3", b"4"]]
+    secrets.may_destroy = False
+    keeper.put(REALM, b"5")
+    assert keeper.get(REALM) == b"5"
+
+
 def test_the_real_google_client_takes_these_calls() -> None:
     """The double has no method that the library lacks, and none that takes other arguments."""
     import inspect
 
     from google.cloud import secretmanager
 
-    for name in ("access_secret_version", "add_secret_version", "create_secret", "delete_secret"):
+    for name in (
+        "access_secret_version",
+        "add_secret_version",
+        "create_secret",
+        "delete_secret",
+        "destroy_secret_version",
+    ):
         real = inspect.signature(getattr(secretmanager.SecretManagerServiceClient, name))
         double = inspect.signature(getattr(GoogleSecrets, name))
         assert set(double.parameters) <= set(real.parameters)
