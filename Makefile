@@ -16,10 +16,10 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := true
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-large bench lint format types sql docs ci clean print-uv print-python
+.PHONY: help demo test test-large test-browser bench lint format types sql docs ci clean print-uv print-python
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: .venv/.runtime ## load, transform and show a sandbox company (twice: the second time what changed)
 	@$(RUN) tieout demo $(ARGS)
@@ -29,6 +29,10 @@ test: .venv/.dev ## run every test (no network, no account, no Docker)
 
 test-large: .venv/.dev ## the long proofs: a large company for twenty days, many kills
 	@$(RUN) pytest -m large $(ARGS)
+
+test-browser: .venv/.dev ## the log-in in a real browser; wants chromium-headless-shell on the path
+	@$(UV) sync --quiet --locked --group browser
+	@$(RUN) pytest -m browser $(ARGS)
 
 bench: .venv/.dev ## measure speed, memory and calls; writes benchmarks/results/
 	@$(UV) sync --quiet --locked --group benchmark
@@ -50,6 +54,7 @@ sql: .venv/.dev ## sqlfluff on the dbt project
 
 docs: .venv/.dev ## write the outputs shown in the README anew
 	@$(RUN) python -m tests.documentation
+	@$(RUN) python -m tests.documentation_auth
 
 ci: ## what continuous integration runs
 	@.ci/run
