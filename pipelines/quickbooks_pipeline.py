@@ -23,11 +23,10 @@ from uuid import uuid4
 import dlt
 import duckdb
 from dlt.common.destination import Destination
-from dlt.common.destination.exceptions import DestinationTerminalException
-from dlt.load.exceptions import LoadClientJobException
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from pipelines.duckdb_destination import DuckDb
+from pipelines.pending import complete_pending
 from sources.quickbooks import (
     CATALOGUE,
     PRODUCTION,
@@ -161,7 +160,7 @@ def load_company(plan: LoadPlan) -> LoadResult:
             dataset_name=plan.dataset,
             pipelines_dir=str(plan.pipelines_dir),
         )
-        pipeline, completed = _complete_pending(make)
+        pipeline, completed = complete_pending(make)
         sync = Sync(
             client=client,
             catalogue=CATALOGUE,
@@ -212,28 +211,6 @@ def _destination(plan: LoadPlan) -> Iterator[Destination[Any, Any]]:
             plan.destination, staging_dataset_name_layout=layout
         )
         yield found
-
-
-def _complete_pending(make: Callable[[], dlt.Pipeline]) -> tuple[dlt.Pipeline, int]:
-    """The pipeline, after loading what an earlier run extracted and did not load: so many packages.
-
-    A package whose rows the warehouse does not take, now for the second time, is given up, and the
-    state of the last complete load is taken back from there: its records are fetched again.
-    """
-    pipeline = make()
-    if not pipeline.has_pending_data:
-        return pipeline, 0
-    try:
-        pipeline.normalize()  # not `run`: it takes an empty warehouse for a reason to start afresh
-        completed = len(pipeline.load().loads_ids)
-    except PipelineStepFailed as error:
-        if not isinstance(error.exception, LoadClientJobException | DestinationTerminalException):
-            raise
-        pipeline.drop()
-        pipeline = make()
-        pipeline.sync_destination()
-        return pipeline, 0
-    return pipeline, completed
 
 
 def _run(pipeline: dlt.Pipeline, sync: Sync, tables: Sequence[str]) -> int:
