@@ -107,9 +107,9 @@ class Live:
 
 
 @contextmanager
-def watched(console: Console, write: Callable[[str], None]) -> Iterator[Display]:
-    """The display that fits: bars when the console is a terminal, else lines to `write`."""
-    if not console.is_terminal:
+def watched(console: Console | None, write: Callable[[str], None]) -> Iterator[Display]:
+    """The display that fits: bars when there is a console on a terminal, else lines to `write`."""
+    if console is None or not console.is_terminal:
         yield Lines(write)
         return
     from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeRemainingColumn

@@ -25,6 +25,7 @@ import duckdb
 from dlt.common.destination import Destination
 from dlt.pipeline.exceptions import PipelineStepFailed
 
+from pipelines.budgets import Budget
 from pipelines.duckdb_destination import DuckDb
 from pipelines.pending import complete_pending
 from sources.quickbooks import (
@@ -42,6 +43,7 @@ from sources.quickbooks import (
 )
 from sources.quickbooks.errors import ConfigurationError, QuickBooksError
 from sources.quickbooks.hints import Marker
+from sources.quickbooks.metering import Meter, Watcher
 from sources.quickbooks.runlog import run_rows
 from sources.quickbooks.sync import CHECK_EVERY, Tally
 from sources.quickbooks.system import SYNC_RUN
@@ -71,6 +73,7 @@ class LoadPlan:
         tokens: Its access token, or where one comes from.
         pipelines_dir: Folder for pending packages and state; one per warehouse.
         warehouse: DuckDB file, for destination "duckdb".
+        connection: That file, open for writing with `open_duckdb`; None to open it.
         destination: Name of a dlt destination, configured as dlt has it, or one ready made.
         dataset: Schema of the raw tables.
         base_url: API host.
@@ -82,12 +85,18 @@ class LoadPlan:
         check_every: How often to compare counts of all entities with QuickBooks', None for
             only after the first load.
         sweep: Compare them now, and ids where they differ.
+        refresh: Read everything anew, as a first load does.
+        run_id: Key of the run in the tables about runs.
+        limits_dir: Folder in which processes share the count of past requests, None for none.
+        watchers: Told of every request.
+        budget: Time and calls that may be spent, None for any.
     """
 
     realm_id: str
     tokens: TokenSource | str = field(repr=False)
     pipelines_dir: Path
     warehouse: Path | None = None
+    connection: duckdb.DuckDBPyConnection | None = None
     destination: str | Destination[Any, Any] = "duckdb"
     dataset: str = "raw"
     base_url: str = PRODUCTION
@@ -98,6 +107,11 @@ class LoadPlan:
     progress: Callable[[Progress], None] | None = None
     check_every: timedelta | None = CHECK_EVERY
     sweep: bool = False
+    refresh: bool = False
+    run_id: str = field(default_factory=lambda: uuid4().hex)
+    limits_dir: Path | None = None
+    watchers: Sequence[Watcher] = ()
+    budget: Budget | None = None
 
 
 @dataclass(frozen=True)
@@ -152,46 +166,54 @@ def load_company(plan: LoadPlan) -> LoadResult:
     """
     for name, value in DLT_DEFAULTS.items():
         os.environ.setdefault(name, value)
-    with _destination(plan) as destination, _client(plan) as client:
-        make = partial(
-            dlt.pipeline,
-            f"quickbooks_{plan.realm_id}",
-            destination=destination,
-            dataset_name=plan.dataset,
-            pipelines_dir=str(plan.pipelines_dir),
-        )
-        pipeline, completed = complete_pending(make)
+    with destination_of(plan) as destination, client_of(plan) as client:
+        pipeline, completed = complete_pending(partial(pipeline_of, plan, destination))
         sync = Sync(
             client=client,
             catalogue=CATALOGUE,
             warehouse=DltWarehouse(plan.realm_id, pipeline),
-            run_id=uuid4().hex,
+            run_id=plan.run_id,
             chunk_pages=plan.chunk_pages,
             progress=plan.progress,
             check_every=plan.check_every,
             sweep=plan.sweep,
+            refresh=plan.refresh,
         )
         try:
-            packages = _run(pipeline, sync, _tables(plan.entities))
+            packages = _run(pipeline, sync, plan)
         except PipelineStepFailed as error:
             _record_failure(pipeline, sync, error)
             raise
         return _result(sync, packages, completed)
 
 
-def _client(plan: LoadPlan) -> Client:
+def pipeline_of(plan: LoadPlan, destination: Destination[Any, Any]) -> dlt.Pipeline:
+    """The dlt pipeline of a plan's company."""
+    return dlt.pipeline(
+        f"quickbooks_{plan.realm_id}",
+        destination=destination,
+        dataset_name=plan.dataset,
+        pipelines_dir=str(plan.pipelines_dir),
+    )
+
+
+def client_of(plan: LoadPlan) -> Client:
+    """The client of a plan's company."""
     tokens = StaticToken(plan.tokens) if isinstance(plan.tokens, str) else plan.tokens
+    watchers = [*([plan.budget] if plan.budget else []), *plan.watchers]
     return Client(
         plan.realm_id,
         tokens,
         base_url=plan.base_url,
         limits=plan.limits,
         patience=plan.patience,
+        meter=Meter(watchers=watchers),
+        pace_file=plan.limits_dir / plan.realm_id if plan.limits_dir else None,
     )
 
 
 @contextmanager
-def _destination(plan: LoadPlan) -> Iterator[Destination[Any, Any]]:
+def destination_of(plan: LoadPlan) -> Iterator[Destination[Any, Any]]:
     """The destination with staging tables of the company's own: companies may load side by side.
 
     A DuckDB file is opened once for the whole sync: opening one with some hundred tables takes
@@ -200,11 +222,12 @@ def _destination(plan: LoadPlan) -> Iterator[Destination[Any, Any]]:
     layout = f"%s_staging_{plan.realm_id}"
     if not isinstance(plan.destination, str):
         yield plan.destination
+    elif plan.destination == "duckdb" and plan.connection is not None:
+        yield DuckDb(plan.connection, staging_dataset_name_layout=layout)
     elif plan.destination == "duckdb":
         if plan.warehouse is None:
             raise ValueError("a plan for duckdb names a warehouse")
-        plan.warehouse.parent.mkdir(parents=True, exist_ok=True)
-        with duckdb.connect(str(plan.warehouse), config=DUCKDB_CONFIG) as connection:
+        with open_duckdb(plan.warehouse) as connection:
             yield DuckDb(connection, staging_dataset_name_layout=layout)
     else:
         found: Destination[Any, Any] = dlt.destination(
@@ -213,17 +236,31 @@ def _destination(plan: LoadPlan) -> Iterator[Destination[Any, Any]]:
         yield found
 
 
-def _run(pipeline: dlt.Pipeline, sync: Sync, tables: Sequence[str]) -> int:
-    """Load packages until the sync is finished; returns how many."""
-    source = source_of(sync).with_resources(*tables)
+@contextmanager
+def open_duckdb(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB file, open for loads; its folder is made."""
+    warehouse.parent.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(str(warehouse), config=DUCKDB_CONFIG) as connection:
+        yield connection
+
+
+def _run(pipeline: dlt.Pipeline, sync: Sync, plan: LoadPlan) -> int:
+    """Load packages until the sync is finished; returns how many.
+
+    Raises:
+        BudgetUsedUp: Time or calls are used up between two packages.
+    """
+    source = source_of(sync).with_resources(*tables_of(plan.entities))
     packages = 0
     while not sync.finished:
+        if plan.budget is not None:
+            sync.chunk_pages = plan.budget.pages(plan.chunk_pages)
         pipeline.run(source)
         packages += 1
     return packages
 
 
-def _tables(names: Sequence[str]) -> list[str]:
+def tables_of(names: Sequence[str]) -> list[str]:
     """Tables of the named entities.
 
     Raises:

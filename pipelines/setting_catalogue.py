@@ -118,6 +118,17 @@ CATALOGUE: tuple[Setting, ...] = (
         "pending loads and dbt artefacts; empty means `.tieout` beside the warehouse",
         default="",
     ),
+    Setting(
+        TIEOUT,
+        "time_budget",
+        "minutes that a sync may take; it then stops between two packages with code 5",
+    ),
+    Setting(
+        TIEOUT,
+        "call_budget",
+        "API calls a calendar month (UTC) that Intuit may count, of all companies in the "
+        "warehouse; a sync stops with code 5 before it exceeds them",
+    ),
     Setting(TIEOUT, "dbt", "dbt executable; empty means the one Tieout came with", default=""),
 )
 

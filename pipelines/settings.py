@@ -6,16 +6,19 @@ on as arguments, because dlt would also take bare names such as `$PAGE_SIZE` or 
 plain defaults. `.dlt` is looked for where dlt looks: `$DLT_PROJECT_DIR` or the current folder.
 """
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from pipelines.errors import ConfigurationProblem
 from pipelines.setting_catalogue import BY_NAME, CATALOGUE
 from pipelines.setting_layers import CONFIG_FILE, SECRETS_FILE, from_environment, from_file
+
+N = TypeVar("N", int, float)
 
 PRODUCTION = "production"
 SANDBOX = "sandbox"
@@ -51,6 +54,8 @@ class Settings:
     dataset: str
     work_dir: Path
     dbt: str
+    time_budget: float | None = None
+    call_budget: int | None = None
     environment: str = PRODUCTION
     redirect_uri: str = ""
     token_store: str = ""
@@ -119,6 +124,8 @@ def read(
         dataset=dataset,
         work_dir=_work_dir(_text(value("work_dir"), "work_dir"), destination, warehouse, dataset),
         dbt=_text(value("dbt"), "dbt"),
+        time_budget=_number(value("time_budget"), "time_budget", float, "minutes above 0"),
+        call_budget=_number(value("call_budget"), "call_budget", int, "a number of calls above 0"),
         access_token=_text(value("access_token"), "access_token").strip(),
         access_tokens=_table(value("access_tokens"), "access_tokens"),
         environment=environment,
@@ -190,6 +197,19 @@ def _text(value: object, name: str) -> str:
     if not isinstance(value, str):
         raise _bad(name, "text in quotes", value)
     return value
+
+
+def _number(value: object, name: str, kind: Callable[[Any], N], meaning: str) -> N | None:
+    """A number, None when none is given."""
+    if value == "":
+        return None
+    try:
+        number = kind(value)
+    except (TypeError, ValueError) as error:
+        raise _bad(name, meaning, value) from error
+    if isinstance(value, bool) or not 0 < number < math.inf:
+        raise _bad(name, meaning, value)
+    return number
 
 
 def _texts(value: object, name: str) -> tuple[str, ...]:

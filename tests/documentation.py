@@ -13,6 +13,7 @@ from pathlib import Path
 from pipelines.setting_catalogue import CATALOGUE
 from sources.quickbooks.entities import CATALOGUE as ENTITIES
 from sources.quickbooks.entity import Entity, tables
+from tests import documentation_faults
 
 PROJECT = Path(__file__).resolve().parents[1]
 README = PROJECT / "README.md"
@@ -122,6 +123,7 @@ def main() -> None:
         demo = run("demo", folder=Path(folder))
     parts = {"demo": demo_text(demo), "help": help_text(), "settings": settings_table()}
     write(README, parts)
+    documentation_faults.write()
     write(SOURCE_README, {"entities": entities_table(), "left out": left_out_list()})
 
 

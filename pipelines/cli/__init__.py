@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from pipelines.cli.auth import auth
+from pipelines.cli.company import company
 from pipelines.cli.demo import demo
 from pipelines.cli.doctor import doctor
 from pipelines.cli.query import query
@@ -19,6 +20,8 @@ from pipelines.cli.sandbox import sandbox
 from pipelines.cli.screen import Screen
 from pipelines.cli.sync import sync
 from pipelines.cli.transform import transform
+from pipelines.cli.usage import usage
+from pipelines.cli.verify import verify
 from pipelines.cli.version import version
 from pipelines.errors import ExitCode, TieoutError
 
@@ -63,7 +66,10 @@ def cli() -> None:
     """The group; its text is HELP."""
 
 
-for command in (demo, auth, doctor, sync, transform, query, sandbox, version):
+for command in (
+    *(demo, auth, company, doctor, sync, verify, transform),
+    *(query, usage, sandbox, version),
+):
     cli.add_command(command)
 
 

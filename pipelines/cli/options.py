@@ -8,6 +8,7 @@ import click
 
 from pipelines import redaction
 from pipelines.cli.screen import Screen
+from pipelines.logs import CONSOLE, JSON
 from pipelines.settings import Settings, read
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -30,6 +31,40 @@ def output_option(*kinds: str) -> Callable[[F], F]:
         callback=_set_output,
         help="What stdout carries; everything else goes to stderr.",
     )
+
+
+def _set_form(context: click.Context, _: click.Parameter, value: str) -> None:
+    context.find_object(Screen).log.form = value  # type: ignore[union-attr]  # main sets it
+
+
+def _set_verbose(context: click.Context, _: click.Parameter, value: bool) -> None:
+    context.find_object(Screen).log.verbose = value  # type: ignore[union-attr]  # main sets it
+
+
+def log_options(command: F) -> F:
+    """`--log-format` and `--verbose`: what stderr carries."""
+    for option in (
+        click.option(
+            "--verbose",
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_set_verbose,
+            help="Tell each request on stderr, with its intuit_tid.",
+        ),
+        click.option(
+            "--log-format",
+            type=click.Choice((CONSOLE, JSON)),
+            default=CONSOLE,
+            show_default=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_set_form,
+            help="How stderr tells what happens: for people, or a JSON object a line.",
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 def host_options(command: F) -> F:

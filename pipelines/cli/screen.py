@@ -10,11 +10,13 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipelines.errors import TieoutError
+from pipelines.logs import JSON, Log
 from pipelines.redaction import redacted
 
 if TYPE_CHECKING:
@@ -28,10 +30,11 @@ JSON_VERSION = 1
 
 
 class Screen:
-    """Where a command writes. One per run; `output` is set by the option of that name."""
+    """Where a command writes. One per run; `output` and `log` are set by options."""
 
     def __init__(self) -> None:
         self.output = "text"
+        self.log = Log(partial(click.echo, err=True))
 
     @property
     def is_json(self) -> bool:
@@ -44,9 +47,9 @@ class Screen:
 
         return Console(stderr=True, highlight=False)
 
-    def note(self, text: str) -> None:
-        """A line about what happens, on stderr."""
-        click.echo(redacted(text), err=True)
+    def note(self, text: str, level: str = "info", **about: Any) -> None:
+        """A line about what happens, on stderr; `about` is for machines that read it."""
+        self.log.say(text, level, **about)
 
     def document(self, command: str, content: Mapping[str, Any]) -> None:
         """The JSON document of a command, on stdout."""
@@ -79,8 +82,11 @@ class Screen:
         console.width = max(console.width, wanted) if console.is_terminal else wanted
         console.print(made)
 
-    def problem(self, message: str, advice: str) -> None:
+    def problem(self, message: str, advice: str, **about: Any) -> None:
         """What went wrong and what to do next, on stderr."""
+        if self.log.form == JSON:
+            self.log.say(message, "error", advice=advice, **about)
+            return
         click.secho(redacted(message), fg="red", err=True)
         click.echo(f"  -> {redacted(advice)}", err=True)
 

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +13,7 @@ from pipelines.auth.status import warnings
 from pipelines.cli.failures import explained
 from pipelines.cli.options import (
     host_options,
+    log_options,
     output_option,
     settings_from,
     warehouse_options,
@@ -19,8 +21,9 @@ from pipelines.cli.options import (
 from pipelines.cli.screen import Screen
 from pipelines.errors import ConfigurationProblem, ExitCode
 from pipelines.lock import lock_path, warehouse_lock
+from pipelines.logs import JSON
 from pipelines.progress import Display, watched
-from pipelines.sync import RealmSync, SyncPlan, run_sync
+from pipelines.sync import Listeners, RealmSync, Run, SyncPlan, load_plan, run_sync
 
 if TYPE_CHECKING:
     from pipelines.quickbooks_pipeline import LoadResult
@@ -51,17 +54,34 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Compare counts of all entities with QuickBooks now, not only once a day.",
 )
+@click.option("--full-refresh", is_flag=True, help="Read everything anew, as a first load does.")
+@click.option("--dry-run", is_flag=True, help="Tell which calls would be made; only count.")
+@click.option("--time-budget", metavar="MINUTES", help="Stop between two packages after so long.")
+@click.option("--call-budget", metavar="N", help="Stop before a month has more calls than this.")
 @host_options
 @warehouse_options
+@log_options
 @output_option("text", "json")
 @click.pass_obj
-def sync(screen: Screen, /, access_token_stdin: bool, sweep: bool, **flags: Any) -> int:
+def sync(
+    screen: Screen,
+    /,
+    access_token_stdin: bool,
+    sweep: bool,
+    full_refresh: bool,
+    dry_run: bool,
+    **flags: Any,
+) -> int:
     """Load what changed in QuickBooks into the warehouse.
 
     The first run loads everything and proves that nothing is missing; later runs fetch only
     what changed or was deleted, in two API calls when nothing did. A run that was stopped goes
     on where it was. Without --realm all companies are loaded that `tieout auth login` has
-    connected. The access token is never an argument: arguments can be seen by others.
+    connected, one after the other; one that fails does not stop the others. The access token is
+    never an argument: arguments can be seen by others.
+
+    A sync that has used up its --time-budget or the month's --call-budget stops where the next one
+    goes on, with exit code 5.
 
     \b
     Examples:
@@ -73,14 +93,17 @@ def sync(screen: Screen, /, access_token_stdin: bool, sweep: bool, **flags: Any)
     if access_token_stdin:
         flags |= _tokens(sys.stdin.read())
     with explained():
-        plan = replace(SyncPlan.of(settings_from(**flags)), sweep=sweep)
+        plan = SyncPlan.of(settings_from(**flags))
+        plan = replace(plan, sweep=sweep, refresh=full_refresh)
         if plan.settings.hosts.is_in_clear:
             screen.note(
                 f"Warning: {plan.settings.hosts.base_url} is not encrypted; "
                 "the access token can be read on the way."
             )
         with warehouse_lock(lock_path(plan.settings), "tieout sync"):
-            done = run_sync(plan, watching(screen), explained)
+            if dry_run:
+                return _tell_plans(screen, plan)
+            done = [*run_sync(plan, Listeners(watching(screen), explained, screen.log))]
     code = report(screen, done)
     for line in warnings(plan.settings):
         screen.note(f"Warning: {line}")
@@ -100,36 +123,77 @@ def _tokens(text: str) -> dict[str, Any]:
     return {"access_tokens": {line[0]: line[1] for line in lines}}
 
 
+def _tell_plans(screen: Screen, plan: SyncPlan) -> int:
+    """What a sync would ask, company by company."""
+    from pipelines.dry_run import dry_run
+
+    run = Run("", sweep=plan.sweep, refresh=plan.refresh)
+    planned = [
+        dry_run(load_plan(plan.settings, realm_id, run)) for realm_id in plan.settings.realm_ids
+    ]
+    if screen.is_json:
+        companies = [{"calls": each.calls, **asdict(each)} for each in planned]
+        screen.document("sync --dry-run", {"exit_code": 0, "companies": companies})
+        return ExitCode.OK
+    for each in planned:
+        screen.table(
+            f"Company {each.realm_id}: {each.calls:,} calls ({each.mode})",
+            ("kind", "entity", "calls", "records", "what for"),
+            [(one.path, one.entity, one.calls, one.rows, one.why) for one in each.planned],
+        )
+        for line in each.notes:
+            screen.note(line)
+    return ExitCode.OK
+
+
 def watching(screen: Screen) -> Any:
     """Opens the display of a company's progress on stderr."""
 
     @contextmanager
-    def watch(realm_id: str) -> Iterator[Display]:
-        screen.note(f"Syncing company {realm_id}")
-        with watched(screen.console(), screen.note) as display:
+    def watch(realm_id: str, run_id: str = "") -> Iterator[Display]:
+        note = partial(screen.note, realm_id=realm_id, run_id=run_id)
+        note(f"Syncing company {realm_id}")
+        with watched(None if screen.log.form == JSON else screen.console(), note) as display:
             yield display
 
     return watch
 
 
 def report(screen: Screen, done: Sequence[RealmSync]) -> int:
-    """Say what each company brought; the exit code of the worst."""
-    codes = [_code(each) for each in done]
+    """Say what each company brought; the exit code of all together."""
+    code = together([_code(each) for each in done])
     if screen.is_json:
-        screen.document("sync", {"exit_code": max(codes), "companies": [*map(_document, done)]})
+        screen.document("sync", {"exit_code": code, "companies": [*map(_document, done)]})
     for each in done:
         if each.result is not None:
             tell(screen, each)
         elif each.error is not None:
-            screen.problem(f"Company {each.realm_id}: {each.error.message}", each.error.advice)
-    return max(codes)
+            screen.problem(
+                f"Company {each.realm_id}: {each.error.message}",
+                each.error.advice,
+                realm_id=each.realm_id,
+                run_id=each.run_id,
+            )
+    failed = [each.realm_id for each in done if _code(each)]
+    if failed and len(done) > 1:
+        screen.note(
+            f"{len(done) - len(failed)} of {len(done)} companies are complete; not: "
+            f"{', '.join(failed)}.",
+            "warning",
+        )
+    return code
+
+
+def together(codes: Sequence[int]) -> int:
+    """The exit code of several companies: theirs when they agree, else that the load is partial."""
+    return codes[0] if len(set(codes)) == 1 else int(ExitCode.LOAD_FAILED)
 
 
 def _code(sync: RealmSync) -> int:
     if sync.error is not None:
         return int(sync.error.exit_code)
-    partial = sync.result is not None and sync.result.quarantined
-    return int(ExitCode.LOAD_FAILED if partial else ExitCode.OK)
+    is_partial = sync.result is not None and sync.result.quarantined
+    return int(ExitCode.LOAD_FAILED if is_partial else ExitCode.OK)
 
 
 def _document(sync: RealmSync) -> dict[str, Any]:
@@ -137,6 +201,7 @@ def _document(sync: RealmSync) -> dict[str, Any]:
         assert sync.error is not None  # noqa: S101 - a sync ends with one of the two
         return {
             "realm_id": sync.realm_id,
+            "run_id": sync.run_id,
             "status": type(sync.error).__name__,
             "exit_code": _code(sync),
             "message": sync.error.message,
@@ -150,11 +215,12 @@ def tell(screen: Screen, sync: RealmSync) -> None:
     """The summary of one company's sync, on stderr."""
     if sync.result is None:
         return
-    screen.note(f"Company {sync.realm_id}: {told(sync.result)}")
+    note = partial(screen.note, realm_id=sync.realm_id, run_id=sync.run_id)
+    note(f"Company {sync.realm_id}: {told(sync.result)}")
     for line in sync.result.notes:
-        screen.note(f"  {line}")
+        note(f"  {line}")
     if sync.result.selected:
-        screen.note(
+        note(
             f"  Only {', '.join(sync.result.selected)}: the marts need all entities. Sync without "
             "--entity before `tieout transform`."
         )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 from urllib.parse import urlsplit
@@ -60,6 +61,8 @@ class Client:
         meter: Where calls are recorded.
         transport: The network, or a stand-in.
         timeout: Seconds without a byte before an attempt is given up.
+        pace_file: Where past requests are kept, so that all processes that ask this company keep
+            to its limits together; None for only here.
     """
 
     def __init__(
@@ -73,6 +76,7 @@ class Client:
         meter: Meter | None = None,
         transport: Transport | None = None,
         timeout: float = TIMEOUT,
+        pace_file: Path | None = None,
     ) -> None:
         self.realm_id = realm_id
         self.base_url = base_url.rstrip("/")
@@ -80,7 +84,7 @@ class Client:
             raise ConfigurationError(
                 f"{base_url!r} is not the address of an API.", "Mend the base URL."
             )
-        self.meter = meter or Meter()
+        self.meter = Meter() if meter is None else meter  # an empty one counts as false
         self.limits = limits or Limits()
         self.dialect = Dialect()
         self.server_time = datetime.now(UTC)  # until the first answer tells
@@ -93,6 +97,7 @@ class Client:
             transport=transport,
             timeout=timeout,
             params={"minorversion": MINOR_VERSION},
+            pace_file=pace_file,
         )
 
     def __repr__(self) -> str:

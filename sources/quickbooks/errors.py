@@ -1,14 +1,20 @@
 """What can go wrong with QuickBooks, by what the person at the keyboard does next.
 
-* QuickBooksError
-  - ConfigurationError      mend the address, the realm id, an entity name
-  - AuthenticationNeeded    get a new access token
-  - TryAgainLater           nothing is wrong here: run again later
-      - Throttled               the request limit is used up
-      - ServiceUnavailable      no answer, or one from the edge
-      - ServerFault             QuickBooks reports an error of its own (10000 and the like)
-  - RequestRefused          QuickBooks understood the request and will not serve it
-  - ProtocolError           the answer is not what the API documents
+    QuickBooksError
+    ├── ConfigurationError      stop: mend the address, the realm id, an entity name, an app's key
+    ├── AuthenticationNeeded    refresh the token once, then stop: log in again
+    ├── TryAgainLater           nothing is wrong here: run again later
+    │   ├── Throttled               retry (429, 3001), at half the pace; then stop
+    │   ├── ServiceUnavailable      retry (no answer, half an answer, a page of the edge); then stop
+    │   ├── ServerFault             retry (10000 and the like), split the page down to the record
+    │   │                           that causes it, skip that one into `quarantine`; else stop
+    │   └── BudgetUsedUp            stop: the time or the calls given to the run are used up
+    ├── RequestRefused          never retry; leave out the refused part, or skip an entity that the
+    │                           company does not have with a note; else stop
+    └── ProtocolError           stop: the answer is not what the API documents
+
+Which fault is which is decided in `faults`; retries in `retries`; splitting in `search`; what to
+leave out in `dialect`; docs/faults.md lists every kind with the test that proves it.
 
 Messages name what was asked, the HTTP status, the fault code and `intuit_tid`, which is what
 Intuit's support asks for; they never hold a token or a header.
@@ -97,6 +103,10 @@ class ServiceUnavailable(TryAgainLater):
 
 class ServerFault(TryAgainLater):
     """QuickBooks reports an error of its own; a single record may be the cause."""
+
+
+class BudgetUsedUp(TryAgainLater):
+    """The run has used up the time or the calls that it was given; what is loaded is kept."""
 
 
 class RequestRefused(QuickBooksError):

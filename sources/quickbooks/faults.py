@@ -27,6 +27,9 @@ UNAUTHENTICATED = frozenset({"100", "3200"})
 #: Another company or environment, or an app that is not connected to the company.
 UNAUTHORIZED = frozenset({"120", "3100"})
 
+#: All data of the company was replaced: what is loaded belongs to books that are no more.
+RESET = frozenset({"10200"})
+
 #: The entity does not exist in this company, plan or country, or the user may not see it.
 UNAVAILABLE = frozenset({"500", "4001", "5020", "5030"})
 
@@ -76,6 +79,8 @@ def _place(failure: Failure) -> str:
 
 def is_passing(fault: Fault) -> bool:
     """Whether the same request may succeed a little later."""
+    if fault.code in RESET:
+        return False
     return fault.code in THROTTLED | PASSING or fault.kind == "SystemFault"
 
 
@@ -87,12 +92,15 @@ def is_unknown_request(fault: Fault | None) -> bool:
 def error_of(failure: Failure, fault: Fault | None) -> QuickBooksError:
     """The error for an answer that is not a success, or that holds a fault."""
     status, code = failure.status, fault.code if fault else ""
+    if status == 429 or code in THROTTLED:  # once a 403
+        return _throttled(failure, fault)
     if status == 401 or code in UNAUTHENTICATED:
         return _unauthenticated(failure, fault)
-    if status == 403 or code in UNAUTHORIZED:
+    lacks_right = code in UNAVAILABLE  # of this entity alone, also as a 403
+    if (status == 403 and not lacks_right) or code in UNAUTHORIZED:
         return _unauthorized(failure, fault)
-    if status == 429 or code in THROTTLED:
-        return _throttled(failure, fault)
+    if fault is not None and code in RESET:
+        return _refused(failure, fault)
     if fault is not None and (status >= 500 or is_passing(fault)):
         return ServerFault(
             f"QuickBooks failed on {_place(failure)}: {fault}.",
@@ -106,14 +114,7 @@ def error_of(failure: Failure, fault: Fault | None) -> QuickBooksError:
             "Run again in a few minutes; status.developer.intuit.com tells about outages.",
             tid=failure.tid,
         )
-    if fault is not None:
-        return RequestRefused(
-            f"QuickBooks refused {_place(failure)}: {fault}.",
-            _advice(fault),
-            fault=fault,
-            tid=failure.tid,
-        )
-    return _no_quickbooks(failure)
+    return _no_quickbooks(failure) if fault is None else _refused(failure, fault)
 
 
 def cut_off(failure: Failure) -> QuickBooksError:
@@ -125,10 +126,20 @@ def cut_off(failure: Failure) -> QuickBooksError:
     )
 
 
-def _advice(fault: Fault) -> str:
-    if fault.code == "6190":
-        return "The company's subscription has a problem: open it in QuickBooks."
-    return "If the request should be valid, report it with the intuit_tid."
+_ADVICE = {
+    "5020": "Let a user connect the company who may see everything in it (an admin).",
+    "6190": "The company's subscription has a problem: open it in QuickBooks.",
+    "10200": "The company's books were reset: remove what is loaded of it, then load it anew.",
+}
+
+
+def _refused(failure: Failure, fault: Fault) -> RequestRefused:
+    return RequestRefused(
+        f"QuickBooks refused {_place(failure)}: {fault}.",
+        _ADVICE.get(fault.code, "If the request should be valid, report it with the intuit_tid."),
+        fault=fault,
+        tid=failure.tid,
+    )
 
 
 def _unauthenticated(failure: Failure, fault: Fault | None) -> QuickBooksError:
@@ -155,7 +166,8 @@ def _throttled(failure: Failure, fault: Fault | None) -> QuickBooksError:
     wait = failure.retry_after or "60"
     return Throttled(
         f"The request limit is used up: {_place(failure)} was refused until the patience ended.",
-        f"Run again later (QuickBooks says after {wait} s); other apps share the limit.",
+        f"Run again later (QuickBooks says after {wait} s); other apps share the limit. If it "
+        "lasts for days, the month's calls of your app may be used up.",
         fault=fault,
         tid=failure.tid,
     )

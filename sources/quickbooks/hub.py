@@ -41,6 +41,12 @@ class Hub:
         by_table = {entity.table: entity for entity in entities}
         sync.selected = () if by_table.keys() >= sync.catalogue.keys() else tuple(by_table)
         states = {table: EntityState(state_of(table)) for table in by_table}
+        if sync.refresh:
+            for state in states.values():
+                missing = state.quarantined
+                state.reappear()
+                state.quarantine(missing)
+            sync.refresh = False  # once: the packages after this one go on
         for entity in entities:
             sync.client.dialect.recall(entity.name, states[entity.table].refuses)
         self._server = ServerState(state_of(ServerState.KEY))

@@ -12,24 +12,28 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
-from pyrate_limiter import InMemoryBucket, Limiter, MonotonicClock, Rate, SingleBucketFactory
+from .pacing import Pace, Window
 
-_SECOND, _MINUTE = 1_000, 60_000
+SECOND, MINUTE = 1.0, 60.0
+#: Seconds after which a wait is looked at again: the pace may have come back.
+LONGEST_LOOK = 5.0
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Upper bounds on what one company is asked for. None lifts a bound.
+    """Upper bounds on what one company is asked for, as QuickBooks counts. None lifts a bound.
 
     Attributes:
-        per_second: Requests in any one second.
+        per_second: Requests in any one second. The window is longer here (`pacing.MARGIN`), so
+            that nine of them are 7.8 a second.
         per_minute: Requests in any one minute.
         batches_per_minute: Batch requests in any one minute.
-        in_flight: Requests at the same time.
+        in_flight: Requests at the same time, of one process.
     """
 
-    per_second: int | None = 8
+    per_second: int | None = 9
     per_minute: int | None = 480
     batches_per_minute: int | None = 36
     in_flight: int = 8
@@ -77,35 +81,56 @@ class Patience:
 
 
 class Gate:
-    """Lets requests pass within the limits. Shared by all threads of a client."""
+    """Lets requests pass within the limits. Shared by all threads of a client.
 
-    def __init__(self, limits: Limits) -> None:
-        self._requests = _Rates((limits.per_second, _SECOND), (limits.per_minute, _MINUTE))
-        self._batches = _Rates((limits.batches_per_minute, _MINUTE))
+    Args:
+        limits: The limits.
+        file: Where past requests are kept for other processes and later runs; batches have a
+            file of their own beside it. None for only here.
+        clock: Seconds that only grow, the same in all processes.
+        sleep: Waits.
+    """
+
+    def __init__(
+        self,
+        limits: Limits,
+        *,
+        file: Path | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        if file is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        every = _windows((limits.per_second, SECOND), (limits.per_minute, MINUTE))
+        batches = _windows((limits.batches_per_minute, MINUTE))
+        self._requests = Pace(every, clock, file) if every else None
+        beside = file.with_name(f"{file.name}-batches") if file else None
+        self._batches = Pace(batches, clock, beside) if batches else None
         self._slots = threading.BoundedSemaphore(limits.in_flight)
+        self._sleep = sleep
+        self._clock = clock
 
     @contextmanager
-    def passage(self, *, batch: bool) -> Iterator[None]:
-        """Wait for a slot and for the rates, then hold the slot."""
+    def passage(self, *, batch: bool) -> Iterator[float]:
+        """Wait for a slot and for the rates, then hold the slot; the instant of passing."""
         with self._slots:
-            if batch:
-                self._batches.wait()
-            self._requests.wait()
-            yield
+            if batch and self._batches is not None:
+                self._wait(self._batches)
+            yield self._clock() if self._requests is None else self._wait(self._requests)
+
+    def turned_away(self, sent: float, *, batch: bool) -> None:
+        """QuickBooks answered 429 to a request that passed at this instant: go slower."""
+        for pace in (self._requests, self._batches if batch else None):
+            if pace is not None:
+                pace.slow_down(sent)
+
+    def _wait(self, pace: Pace) -> float:
+        while True:
+            wait, now = pace.admit()
+            if not wait:
+                return now
+            self._sleep(min(wait, LONGEST_LOOK))
 
 
-class _Rates:
-    """Sliding windows over the past requests; nothing when no rate is given."""
-
-    def __init__(self, *rates: tuple[int | None, int]) -> None:
-        given = [Rate(limit, interval) for limit, interval in rates if limit is not None]
-        self._bucket = InMemoryBucket(given) if given else None
-        # The library forgets old requests in a background thread, which would outlive the client.
-        factory = SingleBucketFactory(self._bucket, schedule_leak=False) if self._bucket else None
-        self._limiter = Limiter(factory) if factory else None
-
-    def wait(self) -> None:
-        """Sleep until one more request fits into every window."""
-        if self._bucket is not None and self._limiter is not None:
-            self._bucket.leak(MonotonicClock().now())
-            self._limiter.try_acquire("quickbooks")
+def _windows(*rates: tuple[int | None, float]) -> list[Window]:
+    return [Window(limit, seconds) for limit, seconds in rates if limit is not None]

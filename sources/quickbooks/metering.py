@@ -7,9 +7,11 @@ attempt is kept, retries too.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Protocol
 
 
 @dataclass
@@ -43,19 +45,41 @@ class Call:
     metered: bool = False
 
 
+class Watcher(Protocol):
+    """Hears of every request, in the threads that send them."""
+
+    def before(self) -> None:
+        """A request is about to be sent; what this raises keeps it from being sent."""
+
+    def after(self, call: Call) -> None:
+        """A request that `before` let pass has ended, well or not."""
+
+
 @dataclass
 class Meter:
-    """The calls of one client, in the order of sending. Safe for threads."""
+    """The calls of one client, in the order of sending. Safe for threads.
+
+    Attributes:
+        calls: The calls.
+        watchers: Who is told of each; what they raise in `before` reaches whoever asked.
+    """
 
     calls: list[Call] = field(default_factory=list)
+    watchers: Sequence[Watcher] = ()
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def start(self, method: str, path: str, entity: str) -> Call:
-        """Open the record of a request that is about to be sent."""
-        with self._lock:
-            call = Call(len(self.calls) + 1, datetime.now(UTC), method, path, entity)
-            self.calls.append(call)
-        return call
+    @contextmanager
+    def call(self, method: str, path: str, entity: str) -> Iterator[Call]:
+        """The record of a request, for the length of the block that sends it."""
+        with ExitStack() as told:
+            call = Call(0, datetime.now(UTC), method, path, entity)
+            for watcher in self.watchers:
+                watcher.before()
+                told.callback(watcher.after, call)
+            with self._lock:
+                call.call_no = len(self.calls) + 1
+                self.calls.append(call)
+            yield call
 
     def __len__(self) -> int:
         return len(self.calls)

@@ -82,6 +82,7 @@ class Sync:
         check_every: How often to compare counts of all entities, by QuickBooks' clock; None for
             never after the first load.
         sweep: Compare them in this sync.
+        refresh: Forget what is loaded and read all of it anew, in this sync.
         selected: Tables of the entities it is limited to, () for all.
         batch_works: The server takes batches.
         batch_size: Most queries in one batch.
@@ -107,6 +108,7 @@ class Sync:
     progress: Callable[[Progress], None] | None = None
     check_every: timedelta | None = CHECK_EVERY
     sweep: bool = False
+    refresh: bool = False
     selected: tuple[str, ...] = ()
     batch_works: bool = True
     batch_size: int = BATCH_SIZE

@@ -12,6 +12,7 @@ import time
 import zlib
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Self
 
 import httpx
@@ -138,6 +139,7 @@ class Wire:
         transport: The network, or a stand-in; None is the network.
         timeout: Seconds without a byte before an attempt is given up.
         params: Query that every address has.
+        pace_file: Where past requests are kept for other processes; None for only here.
     """
 
     def __init__(
@@ -151,12 +153,14 @@ class Wire:
         transport: Transport | None,
         timeout: float,
         params: dict[str, str],
+        pace_file: Path | None = None,
     ) -> None:
         self._closed = threading.Event()
         self._patience = patience
         if patience.sleep is time.sleep:  # closing ends the waits, too
             self._patience = replace(patience, sleep=self._wait)
         self._reached = False
+        sleep, clock = self._patience.sleep, self._patience.clock
         network = transport or httpx.HTTPTransport(
             limits=httpx.Limits(max_connections=limits.in_flight)
         )
@@ -167,7 +171,9 @@ class Wire:
             auth=_Bearer(tokens),
             timeout=httpx.Timeout(timeout, connect=min(timeout, 15.0)),
             transport=RetryTransport(
-                _Gated(Gate(limits), _Metered(meter, network)),
+                _Gated(
+                    Gate(limits, file=pace_file, clock=clock, sleep=sleep), _Metered(meter, network)
+                ),
                 Persistence(self._patience, _RETRIED),
             ),
         )
@@ -259,15 +265,19 @@ class _Bearer(httpx.Auth):
 
 
 class _Gated(httpx.BaseTransport):
-    """Waits for the gate before each request."""
+    """Waits for the gate before each request, and tells it when QuickBooks turned one away."""
 
     def __init__(self, gate: Gate, inner: httpx.BaseTransport) -> None:
         self._gate = gate
         self._inner = inner
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        with self._gate.passage(batch=request.url.path.endswith("/batch")):
-            return self._inner.handle_request(request)
+        batch = request.url.path.endswith("/batch")
+        with self._gate.passage(batch=batch) as sent:
+            response = self._inner.handle_request(request)
+        if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
+            self._gate.turned_away(sent, batch=batch)
+        return response
 
     def close(self) -> None:
         self._inner.close()
@@ -282,7 +292,14 @@ class _Metered(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         resource = request.url.path.rpartition("/")[2]
-        call = self._meter.start(request.method, resource, request.extensions.get("entity", ""))
+        entity = request.extensions.get("entity", "")
+        with self._meter.call(request.method, resource, entity) as call:
+            response = self._whole(request, call)
+        response.extensions["call"] = call
+        return response
+
+    def _whole(self, request: httpx.Request, call: Call) -> httpx.Response:
+        """The answer with all of its body; what is known of it goes into the record."""
         begin = time.monotonic()
         try:
             response = self._inner.handle_request(request)
@@ -297,7 +314,6 @@ class _Metered(httpx.BaseTransport):
             call.metered = response.is_success
         finally:
             call.ms = round((time.monotonic() - begin) * 1000)
-        response.extensions["call"] = call
         return response
 
     def close(self) -> None:

@@ -16,6 +16,7 @@ from tests.end_to_end.conftest import Open
 from tests.end_to_end.faults import LITTLE, OFTEN, TIMES, a_record, failure
 from tests.end_to_end.stage import AT_ONCE
 from tests.end_to_end.template import books_of, select
+from tests.faults import RETRY, STOP, fault
 
 PATHS = ("query", "batch", "cdc")
 #: Kinds of spoiled answers, and the error when they do not stop.
@@ -112,6 +113,7 @@ def test_an_expired_token(at: Open, time: str) -> None:
     assert stage.differences() == []
 
 
+@fault("an answer that takes too long", RETRY, "given up and asked for again")
 def test_an_answer_that_is_too_slow(at: Open) -> None:
     """After the time-out it is asked for again; both attempts are on record."""
     stage = at("initial")
@@ -124,6 +126,9 @@ def test_an_answer_that_is_too_slow(at: Open) -> None:
         assert [call.status for call in client.meter] == [0, 200]
 
 
+@fault(
+    "10000 for every record", STOP, "an outage, no bad records: nothing is skipped; code 5", "10000"
+)
 def test_a_short_page_is_not_quarantined_by_an_outage(at: Open) -> None:
     """Four records that fail one by one are an outage, not four bad records."""
     stage = at("initial")

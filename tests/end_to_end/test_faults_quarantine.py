@@ -9,6 +9,7 @@ from tests.end_to_end.conftest import Open
 from tests.end_to_end.faults import a_record
 from tests.end_to_end.stage import Stage
 from tests.end_to_end.template import select
+from tests.faults import SKIP, fault
 
 
 def quarantine(stage: Stage) -> set[tuple[Any, ...]]:
@@ -44,6 +45,12 @@ def named(bad: dict[str, str]) -> set[str]:
     return {f"{CATALOGUE[table].name} {id_}" for table, id_ in bad.items()}
 
 
+@fault(
+    "10000 for one record of a page",
+    SKIP,
+    "the page is halved down to the record; it goes into `quarantine`, the rest is loaded; code 6",
+    "10000",
+)
 def test_poisoned_records_in_an_initial_load(at: Open) -> None:
     """They are named, all else is loaded; once QuickBooks delivers them, they are loaded too."""
     stage = at("initial")

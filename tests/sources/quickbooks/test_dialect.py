@@ -14,6 +14,7 @@ from sources.quickbooks.answers import instant
 from sources.quickbooks.dialect import Dialect, Part, plainer_ways
 from sources.quickbooks.errors import Fault, RequestRefused
 from sources.quickbooks.sync import ask
+from tests.faults import SPLIT, fault
 
 CUSTOMER = CATALOGUE["customer"]
 SINCE = instant("2026-06-01T00:00:00Z")
@@ -118,6 +119,12 @@ def test_an_entity_that_is_missing_is_not_asked_again(fault: Fault | None) -> No
     assert not list(plainer_ways(query.page(CUSTOMER), fault))
 
 
+@fault(
+    "4000 or 4001 for a part of a statement",
+    SPLIT,
+    "asked without that part (field list, order, filter on Active), which is remembered",
+    "4001",
+)
 @pytest.mark.parametrize("refused", ["ORDERBY", "Active", "SELECT Id"])
 @pytest.mark.parametrize("code", ["4000", "4001"])
 def test_a_refused_part_is_left_out_from_then_on(refused: str, code: str) -> None:
@@ -172,6 +179,7 @@ def test_a_refused_item_of_a_batch_is_asked_plainly() -> None:
     ]
 
 
+@fault("1040: too many items in a batch", SPLIT, "batches of ten, which is remembered", "1040")
 def test_a_full_batch_that_is_refused_goes_in_tens() -> None:
     """A server that takes ten queries at once is not asked one by one."""
     server = Server("", most=10)
@@ -182,6 +190,7 @@ def test_a_full_batch_that_is_refused_goes_in_tens() -> None:
     assert server.batches == [30, 10, 10, 10, 7]
 
 
+@fault("no batches at all", SPLIT, "one query at a time, which is remembered for a day", "500")
 def test_a_server_without_batches_is_asked_one_by_one() -> None:
     """After small batches are refused too, each query goes by itself."""
     server = Server("", most=0)

@@ -9,6 +9,7 @@ import pytest
 
 from sources.quickbooks import CATALOGUE, Entity
 from sources.quickbooks.feed import Feed, read_feed
+from tests.faults import SPLIT, fault
 from tests.sources.quickbooks.plain import Plain
 
 FED = [CATALOGUE[table] for table in ("account", "customer", "invoice", "payment", "vendor")]
@@ -42,6 +43,9 @@ def test_one_question_for_all() -> None:
     }
 
 
+@fault(
+    "a change feed of 1,000 objects: it may be cut", SPLIT, "asked again by halves of its entities"
+)
 @pytest.mark.parametrize(("number", "asked"), [(999, 1), (1000, 7)])
 def test_a_full_answer_may_be_cut(number: int, asked: int) -> None:
     """At 1000 objects in all it is asked by halves, down to the entity that is full alone."""
@@ -65,6 +69,11 @@ def test_full_together_but_not_alone() -> None:
     }
 
 
+@fault(
+    "a name that the change feed refuses",
+    SPLIT,
+    "the others without it; that one by query, from then on",
+)
 def test_a_refused_name_is_left_out() -> None:
     """The refusal names it: one more question."""
     server = Plain(outside_feed=frozenset({"Vendor"}))
@@ -84,6 +93,7 @@ def test_several_refused_names() -> None:
     assert "invoice" in feed.records
 
 
+@fault("changes since more than 30 days ago", SPLIT, "by query, page by page, with counts")
 def test_a_bound_too_long_ago_is_not_about_names() -> None:
     """When all are refused, none of them is at fault."""
     feed = changes(Plain(lookback=timedelta(hours=1)))

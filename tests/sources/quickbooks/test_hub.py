@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.faults import SKIP, fault
 from tests.sources.quickbooks.loading import ENTITIES, Load, company, loaded
 from tests.sources.quickbooks.plain import Plain
 
@@ -203,6 +204,12 @@ def test_a_load_in_chunks_goes_on_where_it_was_stopped(load: Load, server: Plain
     assert server.asked.count("query") == 2  # the pages of two of the three entities
 
 
+@fault(
+    "an entity that the company, plan or country does not have",
+    SKIP,
+    "left out with a line in the summary, looked for again once a day",
+    "5030",
+)
 def test_an_entity_that_is_not_there(load: Load, server: Plain) -> None:
     """It is skipped with a line; when the company gets it, it is loaded."""
     server.absent = frozenset({"TimeActivity"})

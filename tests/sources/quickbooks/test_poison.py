@@ -8,6 +8,7 @@ import pytest
 
 from sources.quickbooks import CATALOGUE
 from sources.quickbooks.errors import ServerFault
+from tests.faults import SKIP, fault
 from tests.sources.quickbooks.loading import Load, company
 from tests.sources.quickbooks.plain import OUTSIDE, POISON, Plain
 
@@ -30,6 +31,12 @@ def load(server: Plain) -> Load:
     return load
 
 
+@fault(
+    "10000 for one record in the change feed",
+    SKIP,
+    "entity, then record found by halves; it goes into `quarantine`",
+    "10000",
+)
 @pytest.mark.parametrize("changed", [1, 7, 200])
 def test_calls_for_a_bad_record_in_the_feed(load: Load, server: Plain, changed: int) -> None:
     """The entity is found by halves, then the record by halves; the others come with them."""
