@@ -147,7 +147,7 @@ def item_sales(company: "Company", params: Params) -> Json:
     """ItemSales: quantity, amount, share, price, cost and margin by product or service."""
     basis, span = read_basis(company, params), params.span()
     sold = {
-        item: (-home, -quantity)
+        item: (-home, quantity)
         for item, _, home, quantity in _read(company, params, span, basis, "item", "Total", _INCOME)
     }
     costs = {row[0]: row[2] for row in _read(company, params, span, basis, "item", "Total", _COSTS)}

@@ -78,7 +78,7 @@ class ReportReader:
         whole = self._whole(ask, window)
         if whole is not None:
             return [whole]
-        parts = self._pieces(ask, window.halves())
+        parts = self._pieces(ask, self._halves(ask, window))
         self._prove(ask, window, parts)
         return parts
 
@@ -87,8 +87,11 @@ class ReportReader:
         parts = []
         for window in windows:
             whole = self._whole(ask, window)
-            parts += [whole] if whole is not None else self._pieces(ask, window.halves())
+            parts += [whole] if whole is not None else self._pieces(ask, self._halves(ask, window))
         return parts
+
+    def _halves(self, ask: Ask, window: Window) -> tuple[Window, ...]:
+        return window.halves(ask.by, self._fiscal_start)
 
     def _whole(self, ask: Ask, window: Window) -> Read | None:
         """The report of a window, None when its halves must be asked for instead."""

@@ -20,7 +20,6 @@ import pyarrow as pa
 from ..columns import Kind
 from ..system import SystemTable
 from .asking import Ask
-from .catalogue import Time
 from .keys import KEYS, Cell
 from .lines import Figure, Line, Read
 from .proofs import account_of
@@ -144,13 +143,12 @@ def rows_of(realm_id: str, ask: Ask, reads: Iterable[Read]) -> dict[str, pa.Tabl
 
 def _answer(realm_id: str, ask: Ask, read: Read) -> dict[str, Any]:
     window = ask.window
-    spans = ask.report.time in (Time.PERIOD, Time.END)
     return {
         "realm_id": realm_id,
         "report": read.report,
         "basis": (read.basis or ask.basis) if ask.report.bases else "",
         "parameters": ask.parameters,
-        "window_start": (read.start if spans else None) or window.start,
+        "window_start": read.start or window.start,
         "window_end": read.end or window.end,
         "taken_at": read.time,
     }

@@ -23,9 +23,26 @@ class Window:
     def __str__(self) -> str:
         return f"{self.start} to {self.end}"
 
-    def halves(self) -> tuple[Window, ...]:
-        """The period in two; none for a single day."""
-        return self._cut(2)
+    def halves(self, by: str = "", fiscal_start: int = 1) -> tuple[Window, ...]:
+        """The period in two; none for a single day.
+
+        Args:
+            by: What columns are summarised by: they are cut between two of them where possible.
+            fiscal_start: First month of the fiscal year, which quarters and years follow.
+        """
+        halves = self._cut(2)
+        if not halves:
+            return ()
+        between = [day for day in self._days() if _begins(day, by, fiscal_start)]
+        if not between:
+            return halves
+        first = min(between, key=lambda day: abs(day - halves[1].start))
+        return Window(self.start, first - _DAY), Window(first, self.end)
+
+    def _days(self) -> Iterator[date]:
+        """All days but the first."""
+        span = (self.end - self.start).days
+        return (self.start + _DAY * number for number in range(1, span + 1))
 
     def thirds(self) -> tuple[Window, ...]:
         """The first third and the rest; none for a single day."""
@@ -36,6 +53,14 @@ class Window:
             return ()
         middle = self.start + (self.end - self.start) // parts
         return Window(self.start, middle), Window(middle + _DAY, self.end)
+
+
+def _begins(day: date, by: str, fiscal_start: int) -> bool:
+    """Whether a column by that period begins on a day; weeks begin on Sunday."""
+    if by == "Week":
+        return day.isoweekday() == 7
+    months = {"Month": 1, "Quarter": 3, "Year": 12}.get(by)
+    return months is not None and day.day == 1 and (day.month - fiscal_start) % months == 0
 
 
 def planned(window: Window, months: int | None, fiscal_start: int = 1) -> Iterator[Window]:

@@ -74,8 +74,28 @@ def test_halves_are_a_window() -> None:
     first, second = Window(date(2026, 1, 1), date(2026, 1, 4)).halves()
     assert (first.end, second.start) == (date(2026, 1, 2), date(2026, 1, 3))
     assert Window(END, END).halves() == ()
+    assert Window(date(2026, 1, 1), date(2026, 12, 31)).thirds()[1].start == date(2026, 5, 3)
     with pytest.raises(ValueError, match="2026"):
         Window(END, START)
+
+
+@pytest.mark.parametrize(
+    ("by", "second"),
+    [
+        ("", date(2026, 6, 2)),
+        ("Days", date(2026, 6, 2)),
+        ("Week", date(2026, 5, 31)),
+        ("Month", date(2026, 6, 1)),
+        ("Quarter", date(2026, 5, 1)),
+        ("Year", date(2026, 2, 1)),
+    ],
+)
+def test_halves_of_columns_are_cut_between_them(by: str, second: date) -> None:
+    """Of January to October, with a fiscal year from February."""
+    window = Window(date(2026, 1, 1), END)
+    first, other = window.halves(by, 2)
+    assert (first.start, other.start, other.end) == (window.start, second, END)
+    assert other.start - first.end == timedelta(days=1)
 
 
 def test_a_ledger_is_asked_for_by_half_years(shelf: Shelf) -> None:
@@ -160,12 +180,12 @@ def total(parts: list[Read]) -> dict[tuple[str, str], Decimal]:
 
 
 def test_months_of_a_balance_sheet_are_halved_by_columns(shelf: Shelf) -> None:
-    """No sum proves them, but every day is in one column."""
-    expected = read(shelf, "BalanceSheet", "Month")[0].columns
+    """No sum proves them, but every day is in one column, and no month in two."""
+    (whole,) = read(shelf, "BalanceSheet", "Month")
     shelf.longest = 200
-    parts = read(shelf, "BalanceSheet", "Days")
-    days = [pair for part in parts for pair in part.columns]
-    assert (days[0][0], days[-1][1]) == (expected[0][0], expected[-1][1])
+    parts = read(shelf, "BalanceSheet", "Month")
+    assert [len(part.columns) for part in parts] == [6, 6]
+    assert [pair for part in parts for pair in part.columns] == whole.columns
 
 
 @pytest.mark.parametrize(
@@ -199,6 +219,25 @@ def test_parts_that_do_not_fit_are_an_error(
     shelf.change = booked
     with pytest.raises(ReportMoved, match=f"The parts of the report {name} do not add up: "):
         read(shelf, name, by)
+
+
+def test_a_column_that_is_missing_is_an_error(shelf: Shelf) -> None:
+    """Balances do not add up over time: that all days are there is all their proof."""
+    shelf.longest = 200
+
+    def lost(body: Body) -> None:
+        del body["Columns"]["Column"][-1]
+
+        def shorter(rows: list[Body]) -> None:
+            for row in rows:
+                for part in (row, row.get("Header", {}), row.get("Summary", {})):
+                    part.get("ColData", [None]).pop()
+
+        every_row(body["Rows"], shorter)
+
+    shelf.change = lost
+    with pytest.raises(ReportMoved, match="after the columns up to 2026-03-31 comes 2026-05-01"):
+        read(shelf, "BalanceSheet", "Month")
 
 
 def test_a_line_of_other_days_is_an_error(shelf: Shelf) -> None:
