@@ -146,6 +146,24 @@ def test_an_entry_knows_its_account_transaction_and_other_side(shelf: Shelf) -> 
     assert all(isinstance(line.values["rbal_nat_home_amount"], Decimal) for line in opening)
 
 
+def _totals_apart(body: Body) -> None:
+    """As before 2016: the total of a section is a section of a title alone, after it."""
+    rows = []
+    for row in body["Rows"]["Row"]:
+        rows.append(row)
+        if "Header" in row and "Summary" in row:
+            total = row.pop("Summary")
+            rows.append({"Header": total, "Rows": {}, "type": "Section"})
+    body["Rows"]["Row"] = rows
+
+
+def test_totals_of_old_layouts_stand_after_their_sections(shelf: Shelf) -> None:
+    """They are subtotals all the same, and no rows."""
+    name = "AgedReceivableDetail"
+    found, expected = (facts(read(shelf, name, change)) for change in (_totals_apart, id))
+    assert found == expected
+
+
 def test_no_data_is_said(shelf: Shelf) -> None:
     """A year before the company was founded."""
     found = read(shelf, "ProfitAndLoss", start_date="2001-01-01", end_date="2001-12-31")
