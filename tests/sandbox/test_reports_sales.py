@@ -88,6 +88,14 @@ def test_sales_by_item_have_quantity_price_and_margin(bench: Bench) -> None:
     ]
 
 
+def test_what_is_given_away_is_sold_for_nothing(bench: Bench) -> None:
+    """Three hours of design for 0.00 in May: a quantity without an amount."""
+    body = {"CustomerRef": ref(AMY), "Line": [sale("0", DESIGN, 3)], "TotalAmt": "0"}
+    bench.post("Invoice", {"TxnDate": "2024-05-01", **body})
+    found = rows(bench, "ItemSales", start_date="2024-05-01", end_date="2024-05-31")
+    assert found[0] == ["Design", "3.00", "0.00", "", "0.00", "0.00", "0.00", ""]
+
+
 def test_sales_can_be_narrowed_and_spread(bench: Bench) -> None:
     """One customer by month; nothing of an unknown one."""
     params = {"start_date": "2024-02-01", "customer": str(BOB), "summarize_column_by": "Month"}
