@@ -44,13 +44,10 @@ def read_changes(step: Step, due: Sequence[Entity]) -> Iterator[Delivery]:
     late = [entity for entity in fed if not step.state(entity).in_feed]
     if late:  # names that the feed refused just now
         yield from read_polled(step, late)
+    # What pages brought, the feed brings again unchanged: nothing tells which came first.
+    has_posted = is_closing or _posted(step, feed)
     for entity in again:
-        is_told = entity.table not in feed.beyond | feed.refused.keys()
-        if entity in fed and not (is_told and _posted(step, feed)):
-            yield from _settle_fed(step, entity, feed)
-        elif step.state(entity).phase is not Phase.SCANNING and _posted(step, feed):
-            yield from read_all(step, entity)
-            step.state(entity).close()
+        yield from _settle_balances(step, entity, feed, is_fed=entity in fed, moved=has_posted)
     if not is_closing:
         yield from check_when_due(step)
 
@@ -91,6 +88,20 @@ def _settle_fed(step: Step, entity: Entity, feed: Feed) -> Iterator[Delivery]:
         step.sync.note(f"{entity.name}: the change feed does not reach it, read by query.")
         return
     state.close()
+
+
+def _settle_balances(
+    step: Step, entity: Entity, feed: Feed, *, is_fed: bool, moved: bool
+) -> Iterator[Delivery]:
+    """Load an entity whose rows may have changed without a word in the feed."""
+    state = step.state(entity)
+    if is_fed and (entity.table in feed.refused or not moved):
+        yield from _settle_fed(step, entity, feed)
+    elif moved and state.phase is not Phase.SCANNING:
+        yield from read_all(step, entity)
+        state.close()
+        if entity.table in feed.beyond:  # nobody told what is gone
+            state.phase = Phase.CLOSED
 
 
 def _posted(step: Step, feed: Feed) -> bool:

@@ -52,7 +52,9 @@ class Hub:
         self._server = ServerState(state_of(ServerState.KEY))
         sync.recall(self._server)
         gone = sync.warehouse.deleted_ids()
-        package = Package(sync.client.realm_id, sync.run_id, gone, states, sync.reported)
+        package = Package(
+            sync.client.realm_id, sync.run_id, gone, states, sync.reported, sync.warehouse.has_rows
+        )
         self._step = Step(sync, by_table, states, package)
         self._queues: Mapping[str, deque[Delivery]] = {table: deque() for table in by_table}
         self._source = self._deliveries()

@@ -17,13 +17,13 @@ from .answers import Item
 from .entities import Entity, tables
 from .errors import RequestRefused
 from .package import Delivery
-from .reader import Harvest, Read, Span
+from .reader import Harvest, Pages, Read, Span
 from .records import Record, records_of
 from .state import EntityState, Phase
 from .sync import Step, ask, is_unavailable
 
-#: Where QuickBooks does not count, pages overlap by so many rows, so that a
-#: record that is deleted in between does not push another one over the edge.
+#: Pages that no count proves overlap by so many rows, so that a record that is deleted in
+#: between does not push another one over the edge.
 ROWS_AGAIN = 20
 #: Column of the time of the last change.
 _UPDATED = "meta_data_last_updated_time"
@@ -42,11 +42,10 @@ def open_entities(step: Step) -> None:
     at = min((item.page.time for item in answers if item.page), default=None)
     refusals: list[Item] = []
     for entity, item in zip(new, answers, strict=True):
-        fresh = not step.loaded[entity.table] and entity.table not in step.package.gone
         if item.page is not None:
-            _begin(step, entity, item.page.time, item.page.total, fresh=fresh)
+            _begin(step, entity, item.page.time, item.page.total)
         elif item.fault is not None and _is_uncountable(entity, item):
-            _begin(step, entity, at or _time_of(step, entity), None, fresh=fresh)
+            _begin(step, entity, at or _time_of(step, entity), None)
         elif item.fault is not None and is_unavailable(item.fault):
             step.absent(entity, item.fault)
             refusals.append(item)
@@ -56,10 +55,10 @@ def open_entities(step: Step) -> None:
         raise _refusal(new[0], refusals[0])
 
 
-def _begin(step: Step, entity: Entity, at: datetime, expected: int | None, *, fresh: bool) -> None:
-    step.state(entity).begin_scan(at, expected, fresh=fresh)
-    if not fresh:
-        step.state(entity).fill(spec.name for spec in tables(entity) if spec.is_child)
+def _begin(step: Step, entity: Entity, at: datetime, expected: int | None) -> None:
+    step.state(entity).begin_scan(at, expected)
+    if not any(step.package.held_rows(spec.name) for spec in tables(entity)):
+        step.sync.fresh.add(entity.table)
     step.sync.tally(entity).expected = expected
     if expected is None:
         step.state(entity).refuse_count()
@@ -109,28 +108,33 @@ def scan(step: Step) -> Iterator[Delivery]:
     """
     budget = _Budget(step.sync.chunk_pages)
     counted: list[Span] = []
-    uncounted: list[Entity] = []
+    in_order: list[Entity] = []
     for entity in step.in_phase(Phase.SCANNING):
         state, tally = step.state(entity), step.sync.tally(entity)
-        if state.expected is None:
-            uncounted.append(entity)
-            continue
-        if tally.expected is None:  # an earlier sync began the scan
-            tally.expected = state.expected - state.next_position + 1
-        counted += _spans(entity, state, budget)
+        if tally.expected is None and state.expected is not None:  # an earlier sync began the scan
+            tally.expected = max(state.expected - state.next_position + 1, 0)
+        if state.expected is None or state.scan_since:
+            in_order.append(entity)
+        else:
+            counted += _spans(step, entity, budget)
     for harvest in step.reader.harvests(counted):
         yield from _deliveries(step, harvest)
-    for entity in uncounted:
-        yield from _scan_uncounted(step, entity, budget)
+    for entity in in_order:
+        yield from _scan_in_order(step, entity, budget)
 
 
-def _spans(entity: Entity, state: EntityState, budget: _Budget) -> Iterator[Span]:
-    """The next spans of an entity that was counted; the state moves behind them."""
+def _spans(step: Step, entity: Entity, budget: _Budget) -> Iterator[Span]:
+    """The next spans of an entity that is read as a whole; the state moves behind them.
+
+    Records without child rows are marked, unless this sync has seen that there were no rows at all:
+    a sync before it may have died while it loaded some.
+    """
+    state, again = step.state(entity), entity.table not in step.sync.fresh
     expected = state.expected or 0
     position = state.next_position
     while position <= expected and budget.is_left:
         size = min(query.PAGE_SIZE, expected - position + 1)
-        yield Span(entity, position, size, state.scan_since, tombstones=not state.is_fresh)
+        yield Span(entity, position, size, tombstones=again)
         position += size
         budget.spend()
     if position > expected:
@@ -139,12 +143,19 @@ def _spans(entity: Entity, state: EntityState, budget: _Budget) -> Iterator[Span
         state.next_position = position
 
 
-def _scan_uncounted(step: Step, entity: Entity, budget: _Budget) -> Iterator[Delivery]:
-    """Read on until a page brings nothing new: nothing else tells where the end is."""
+def _scan_in_order(step: Step, entity: Entity, budget: _Budget) -> Iterator[Delivery]:
+    """Read on until a page brings nothing but rows of the page before.
+
+    Nothing else tells where the end is when QuickBooks does not count, and no count tells it when
+    only changes are asked for: a record that changes meanwhile enters among them anywhere,
+    one that is deleted makes the others move up, and no proof finds what was passed over then. So
+    pages overlap. A page without any row of the page before has skipped some: then it is gone back.
+    """
     state = step.state(entity)
     while budget.is_left:
         budget.spend()
-        span = Span(entity, state.next_position, since=state.scan_since, ends=False)
+        size = _size(state)
+        span = Span(entity, state.next_position, size, state.scan_since, ends=False)
         try:
             harvest = step.reader.harvest(span)
         except RequestRefused as error:
@@ -152,12 +163,42 @@ def _scan_uncounted(step: Step, entity: Entity, budget: _Budget) -> Iterator[Del
                 raise
             step.absent(entity, error.fault)
             return
-        known = all(step.package.has(entity, id_) for id_ in harvest.pages.ids)
         yield from _deliveries(step, harvest)
-        if known or entity.single:
+        if _is_end(state, harvest.pages, size) or entity.single:
             state.end_scan()
             return
-        state.next_position += max(harvest.pages.width - ROWS_AGAIN, 1)
+        _move_on(state, harvest.pages)
+
+
+def _size(state: EntityState) -> int:
+    """Rows to ask for: as many as were counted, and one that would show that there are more."""
+    if state.expected is None:
+        return query.PAGE_SIZE
+    return min(query.PAGE_SIZE, max(state.expected - state.next_position, 0) + 2)
+
+
+def _is_end(state: EntityState, pages: Pages, size: int) -> bool:
+    """Whether nothing comes after a page; an empty one may also be one too far."""
+    ids, before, start = pages.ids, state.last_page, state.next_position
+    touches = start == 1 if not before else not ids.isdisjoint(before)
+    if touches and state.expected is not None and len(ids) < size:
+        counted = start + len(ids) > state.expected
+        if counted:  # or else the server cuts its pages, or records are gone
+            return True
+    if not before:
+        return not ids and start == 1
+    return bool(ids) and (ids < before or len(ids) == len(before) == len(ids & before) == 1)
+
+
+def _move_on(state: EntityState, pages: Pages) -> None:
+    """Move behind a page, but for some rows, or back when it does not touch the one before."""
+    ids, width = pages.ids, pages.width
+    if ids and not (state.last_page and ids.isdisjoint(state.last_page)):
+        state.next_position += max(width - ROWS_AGAIN, width // 2)
+        state.last_page = ids
+    else:
+        state.next_position = max(state.next_position - query.PAGE_SIZE, 1)
+        state.last_page = set()
 
 
 def _deliveries(step: Step, harvest: Harvest) -> Iterator[Delivery]:

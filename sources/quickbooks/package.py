@@ -8,7 +8,7 @@ changed while pages were read is brought again by the closing change feed, in a 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -57,6 +57,7 @@ class Package:
         gone: Ids in `deletions` by table, as the warehouse has them.
         states: State of each entity by table.
         reported: Drift that the run has reported already.
+        has_rows: Whether a table holds rows of the company before this package.
     """
 
     realm_id: str
@@ -64,8 +65,10 @@ class Package:
     gone: Mapping[str, set[str]]
     states: Mapping[str, EntityState]
     reported: set[tuple[str, str, str]] = field(default_factory=set)
+    has_rows: Callable[[str], bool] = lambda _: True
     _live: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _ended: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _held: dict[str, bool] = field(default_factory=dict)
 
     def page(self, read: Read) -> Delivery:
         """The records of a page that are not in the package yet."""
@@ -158,11 +161,17 @@ class Package:
             for one in poisoned
         ]
 
+    def held_rows(self, table: str) -> bool:
+        """Whether a table held rows before this package, asked once."""
+        if table not in self._held:
+            self._held[table] = self.has_rows(table)
+        return self._held[table]
+
     def _delivery(self, entity: Entity, flat: Flat, at: datetime) -> Delivery:
         filled = [
             (spec, flat.tables[spec.name])
             for spec in tables(entity)
-            if self._matters(entity, spec, flat.tables[spec.name])
+            if self._matters(spec, flat.tables[spec.name])
         ]
         back = self.gone.get(entity.table, set()).intersection(flat.ids)
         returned = [
@@ -176,17 +185,11 @@ class Package:
         ]
         return Delivery(entity, [*filled, *notices], rows=len(flat.ids))
 
-    def _matters(self, entity: Entity, spec: TableSpec, rows: pa.Table) -> bool:
+    def _matters(self, spec: TableSpec, rows: pa.Table) -> bool:
         """Whether the rows change their table: marks of absence do not in one that is empty."""
         if not rows.num_rows or not spec.is_child:
             return bool(rows.num_rows)
-        state = self.states[entity.table]
-        if spec.name in state.filled:
-            return True
-        if pc.all(rows[DELETED]).as_py():
-            return False
-        state.fill([spec.name])
-        return True
+        return not pc.all(rows[DELETED]).as_py() or self.held_rows(spec.name)
 
     def _drift(self, drift: Iterable[Drift], at: datetime) -> list[tuple[Table, pa.Table]]:
         """What was odd and has not been reported in this run."""

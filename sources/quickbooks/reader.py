@@ -50,7 +50,7 @@ class Span:
 
     entity: Entity
     start: int
-    size: int = query.PAGE_SIZE
+    size: int = field(default_factory=lambda: query.PAGE_SIZE)
     since: datetime | None = None
     tombstones: bool = True
     ends: bool = True

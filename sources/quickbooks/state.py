@@ -60,7 +60,6 @@ class EntityState:
         expected: int | None,
         *,
         since: datetime | None = None,
-        fresh: bool = False,
     ) -> None:
         """Start to read pages.
 
@@ -68,7 +67,6 @@ class EntityState:
             at: QuickBooks' time before the first page.
             expected: Rows to come, None when QuickBooks does not count them.
             since: Only what changed since then, None for everything.
-            fresh: Nothing of the entity is loaded yet.
         """
         self.phase = Phase.SCANNING
         self._data["scan"] = {
@@ -76,7 +74,6 @@ class EntityState:
             "expected": expected,
             "since": timestamp(since) if since else None,
             "next": 1,
-            "fresh": fresh,
         }
         self._data.pop("seen", None)
         self._data.pop("absent", None)
@@ -98,14 +95,18 @@ class EntityState:
         self._data["scan"]["next"] = position
 
     @property
+    def last_page(self) -> set[str]:
+        """Ids on the page that was read last, where the next one must overlap it."""
+        return set(self._data["scan"].get("last", ()))
+
+    @last_page.setter
+    def last_page(self, ids: Iterable[str]) -> None:
+        self._data["scan"]["last"] = sorted(ids)
+
+    @property
     def scan_since(self) -> datetime | None:
         """Bound of a scan for changes, None for a scan of everything."""
         return _instant(self._data["scan"]["since"])
-
-    @property
-    def is_fresh(self) -> bool:
-        """Whether nothing of the entity was loaded before the scan."""
-        return bool(self._data["scan"]["fresh"])
 
     def end_scan(self) -> None:
         """All pages are in packages; what changed since the scan began is asked for next."""
@@ -149,15 +150,6 @@ class EntityState:
         """Digest by id of records that may be delivered again unchanged."""
         seen: dict[str, str] = self._data.get("seen", {})
         return seen
-
-    @property
-    def filled(self) -> frozenset[str]:
-        """Child tables that may hold rows of the company's records."""
-        return frozenset(self._data.get("filled", ()))
-
-    def fill(self, tables: Iterable[str]) -> None:
-        """Rows go into these child tables."""
-        self._data["filled"] = sorted(self.filled.union(tables))
 
     # -- the check of completeness -----------------------------------------------------------------
 

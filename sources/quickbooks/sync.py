@@ -98,6 +98,7 @@ class Sync:
         feed_fails: Entities with a record that makes the feed fail.
         started_at: Local time of the beginning, UTC.
         calls_logged: Requests that are in a package as rows of `api_call`.
+        fresh: Entities of which no table held a row when this sync began to scan them.
     """
 
     client: Client
@@ -124,6 +125,7 @@ class Sync:
     calls_logged: int = 0
     scanned_again: set[str] = field(default_factory=set)
     feed_fails: set[str] = field(default_factory=set)
+    fresh: set[str] = field(default_factory=set)
 
     @property
     def mode(self) -> str:

@@ -1,7 +1,8 @@
 """What the warehouse holds already, read with plain SQL over dlt's own connection.
 
-The source needs it for three questions: how many records are live (the proof), which ids (a
-sweep), and which records are in `deletions` (to take them out when they come back).
+The source needs it for four questions: how many records are live (the proof), which ids (a
+sweep), which records are in `deletions` (to take them out when they come back), and whether a table
+has any rows (to mark records that have none there only if some may have to go).
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ class Warehouse(Protocol):
 
     def deleted_ids(self) -> Mapping[str, set[str]]:
         """Ids in `deletions` by table."""
+
+    def has_rows(self, table: str) -> bool:
+        """Whether a table holds any row of the company."""
 
 
 class DltWarehouse:
@@ -80,6 +84,15 @@ class DltWarehouse:
             for entity, id_ in _rows(client, sql, self._realm_id):
                 gone.setdefault(entity, set()).add(id_)
         return gone
+
+    def has_rows(self, table: str) -> bool:
+        """Whether a table holds any row of the company."""
+        with self._client() as client:
+            name = client.make_qualified_table_name(table)
+            inside = f"SELECT 1 FROM {name} WHERE realm_id = %s"
+            sql = f"SELECT CASE WHEN EXISTS ({inside}) THEN 1 ELSE 0 END"
+            rows = _rows(client, sql, self._realm_id)
+        return bool(rows and rows[0][0])
 
     def _count(self, client: Any, entity: Entity) -> int:
         rows = _rows(client, f"SELECT count(*) FROM {_live(client, entity)}", self._realm_id)

@@ -39,6 +39,7 @@ class Errand:
         entities: The tables to load.
         kill_at: Number of the event, None to live.
         delay: Seconds from the event to the kill.
+        chunk_pages: Most pages in one load package.
     """
 
     folder: str
@@ -48,16 +49,25 @@ class Errand:
     entities: tuple[str, ...]
     kill_at: int | None = None
     delay: float = 0.0
+    chunk_pages: int = 1
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """Begin it in a new process, to be killed from outside."""
+        return subprocess.Popen(self._command, cwd=PROJECT, stdout=subprocess.DEVNULL)
 
     def run(self) -> subprocess.CompletedProcess[str]:
         """Run it in a new process."""
         return subprocess.run(
-            [sys.executable, "-m", "tests.end_to_end.killed", json.dumps(asdict(self))],
+            self._command,
             cwd=PROJECT,
             capture_output=True,
             text=True,
             check=False,
         )
+
+    @property
+    def _command(self) -> list[str]:
+        return [sys.executable, "-m", "tests.end_to_end.killed", json.dumps(asdict(self))]
 
     def killed(self, at: int, delay: float) -> subprocess.CompletedProcess[str]:
         """Run it to the moment of its death."""
@@ -99,7 +109,7 @@ def main(text: str) -> None:
             base_url=errand.base_url,
             entities=errand.entities,
             limits=Limits.off(),
-            chunk_pages=1,
+            chunk_pages=errand.chunk_pages,
         )
     )
     sys.stdout.write(str(reaper.events))

@@ -128,6 +128,9 @@ class Memory:
     def which_live(self, entity: Entity, ids: Collection[str]) -> set[str]:
         return self.live_ids(entity).intersection(ids)
 
+    def has_rows(self, table: str) -> bool:
+        return bool(self._loaded.get(table))
+
     def deleted_ids(self) -> Mapping[str, set[str]]:
         found: dict[str, set[str]] = {}
         for row in self._loaded.get("deletions", []):

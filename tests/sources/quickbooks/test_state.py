@@ -17,7 +17,7 @@ def test_the_life_of_an_entity() -> None:
     """From new over scanning to a watermark where the scan began, through JSON each time."""
     data: dict[str, Any] = {}
     assert EntityState(data).phase is Phase.NEW
-    EntityState(data).begin_scan(AT, 1500, fresh=True)
+    EntityState(data).begin_scan(AT, 1500)
     data = json.loads(json.dumps(data))
     state = EntityState(data)
     assert (state.phase, state.expected, state.next_position) == (Phase.SCANNING, 1500, 1)
@@ -34,7 +34,6 @@ def test_a_scan_of_changes_keeps_its_bound() -> None:
     state = EntityState({})
     state.begin_scan(AT, None, since=AT - timedelta(days=40))
     assert state.scan_since == AT - timedelta(days=40)
-    assert not state.is_fresh
 
 
 def test_an_entity_without_watermark_has_no_changes() -> None:
