@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from pipelines.loaded import Loaded
 from pipelines.quickbooks_pipeline import (
@@ -67,8 +67,12 @@ class DryRun:
         return sum(each.calls for each in self.planned)
 
 
-def dry_run(plan: LoadPlan) -> DryRun:
+def dry_run(plan: LoadPlan, now: datetime) -> DryRun:
     """Plan the calls of a sync.
+
+    Args:
+        plan: The sync.
+        now: The present, which tells what is due; QuickBooks is not asked for it.
 
     Raises:
         ConfigurationError: There is no such entity.
@@ -76,14 +80,16 @@ def dry_run(plan: LoadPlan) -> DryRun:
     """
     entities = [CATALOGUE[table] for table in tables_of(plan.entities)]
     if plan.destination == "duckdb" and plan.warehouse and not plan.warehouse.exists():
-        return _planned(plan, entities, None, None)
+        return _planned(plan, now, entities, None, None)
     with destination_of(plan) as destination:
         pipeline = pipeline_of(plan, destination)
-        return _planned(plan, entities, Loaded(pipeline), DltWarehouse(plan.realm_id, pipeline))
+        warehouse = DltWarehouse(plan.realm_id, pipeline)
+        return _planned(plan, now, entities, Loaded(pipeline), warehouse)
 
 
 def _planned(
     plan: LoadPlan,
+    now: datetime,
     entities: Sequence[Entity],
     loaded: Loaded | None,
     warehouse: DltWarehouse | None,
@@ -104,7 +110,7 @@ def _planned(
             for entity, item in zip(new, items, strict=True)
         }
         absent = {entity for entity, item in zip(new, items, strict=True) if item.fault}
-        made, now = len(client.meter), client.server_time if items else datetime.now(UTC)
+        made = len(client.meter)
     planned = [_counts(sync, new, "counts of entities that are new")] if new else []
     planned += [_pages(entity, found[entity]) for entity in new if found[entity]]
     planned += [_rest(entity, states[entity.table]) for entity in by_phase[Phase.SCANNING]]

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -129,7 +130,8 @@ def _tell_plans(screen: Screen, plan: SyncPlan) -> int:
 
     run = Run("", sweep=plan.sweep, refresh=plan.refresh)
     planned = [
-        dry_run(load_plan(plan.settings, realm_id, run)) for realm_id in plan.settings.realm_ids
+        dry_run(load_plan(plan.settings, realm_id, run), datetime.now(UTC))
+        for realm_id in plan.settings.realm_ids
     ]
     if screen.is_json:
         companies = [{"calls": each.calls, **asdict(each)} for each in planned]

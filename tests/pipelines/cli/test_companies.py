@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,10 @@ import duckdb
 import pytest
 
 from pipelines.cli import main
+from pipelines.dry_run import dry_run
 from pipelines.errors import ExitCode
+from pipelines.settings import read
+from pipelines.sync import Run, load_plan
 from sandbox.faults import FaultRule
 from tests.pipelines.cli.served import TOKEN, Served
 
@@ -69,7 +74,7 @@ def test_a_budget_stops_a_sync(company: Served, capsys: Screen) -> None:
 
 
 def test_a_dry_run_asks_as_much_as_it_says(company: Served, capsys: Screen) -> None:
-    """Before the first load it counts and makes no file; idle, it asks nothing at all."""
+    """Before the first load it counts, and makes no file."""
     assert main(company.flags("--dry-run", "--output", "json")) == ExitCode.OK
     planned = document(capsys)["companies"][0]
     assert planned["mode"] == "initial"
@@ -78,10 +83,30 @@ def test_a_dry_run_asks_as_much_as_it_says(company: Served, capsys: Screen) -> N
     assert main(company.flags("--output", "json")) == ExitCode.OK
     made = document(capsys)["companies"][0]["calls"]
     assert planned["calls"] <= made <= planned["calls"] + 1
-    assert main(company.flags("--dry-run", "--output", "json")) == ExitCode.OK
-    planned = document(capsys)["companies"][0]
-    assert (planned["mode"], planned["made"], planned["calls"]) == ("incremental", 0, 2)
-    assert main(company.flags("--output", "json")) == ExitCode.OK
+
+
+def test_a_dry_run_of_an_idle_sync(company: Served, capsys: Screen) -> None:
+    """It asks nothing at all, and is right; with what is due by then, and what comes after long."""
+    assert main(company.flags(*FEW, "--entity", "time_activity")) == ExitCode.OK
+    found = read(
+        {
+            "realm_ids": (company.realm_id,),
+            "entities": ("customer", "invoice", "time_activity"),
+            "base_url": company.base_url,
+            "access_token": company.token,
+        },
+        {},
+    )
+    plan = load_plan(found, company.realm_id, Run("1"))
+    now = company.books.clock.now()
+    planned = dry_run(plan, now)
+    assert (planned.mode, planned.made, planned.calls) == ("incremental", 0, 2)
+    assert [(one.path, one.calls) for one in planned.planned] == [("batch", 1), ("cdc", 1)]
+    assert dry_run(plan, now + timedelta(days=2)).calls == 3
+    assert "change feed" in dry_run(plan, now + timedelta(days=40)).notes[0]
+    assert dry_run(replace(plan, refresh=True), now).mode == "initial"
+    capsys.readouterr()
+    assert main(company.flags(*FEW, "--entity", "time_activity", "--output", "json")) == ExitCode.OK
     assert document(capsys)["companies"][0]["calls"] == 2
 
 
