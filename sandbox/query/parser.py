@@ -13,6 +13,7 @@ from sandbox.query.lexer import Token, tokens
 
 DEFAULT_ROWS = 100
 MOST_ROWS = 1000
+HIGHEST_POSITION = 2**31 - 1
 _OPERATORS = frozenset({"=", "<", ">", "<=", ">=", "LIKE"})
 
 
@@ -166,11 +167,16 @@ class _Parser:
         if token.kind != "number" or not token.text.isdigit():
             raise self._unexpected()
         self._at += 1
-        if int(token.text) < 1:
+        digits = token.text.lstrip("0")
+        if len(digits) > len(str(HIGHEST_POSITION)) or int(digits or 0) > HIGHEST_POSITION:
+            raise errors.query_validation(
+                f"value {token.text} is too large. Max allowed value is {HIGHEST_POSITION}"
+            )
+        if not digits:
             raise errors.query_validation(
                 f"value {token.text} is too small. Min allowed value is 1"
             )
-        return int(token.text)
+        return int(digits)
 
     # -- tokens ------------------------------------------------------------------------------
 

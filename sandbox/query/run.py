@@ -1,10 +1,10 @@
 """A statement run against a company."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sandbox import catalogue, errors, jsonio
+from sandbox import catalogue, errors, jsonio, keys
 from sandbox.catalogue import Entity
 from sandbox.query.fields import selectable
 from sandbox.query.parser import parse
@@ -62,7 +62,7 @@ def run(company: "Company", text: str) -> QueryAnswer:
             return QueryAnswer(entity, [], total=_count(company, clauses))
         texts = _page(company, clauses, statement.rows, statement.start - 1)
     if paths:
-        texts = [_trimmed(row, paths) for row in texts]
+        texts = [_trimmed(entity, row, paths) for row in texts]
     return QueryAnswer(entity, texts, statement.start, whole=not paths)
 
 
@@ -83,17 +83,22 @@ def _page(company: "Company", clauses: Clauses, rows: int, skip: int) -> list[st
     return [row[0] for row in company.store.fetch(sql, [*clauses.values, rows, skip])]
 
 
-def _trimmed(text: str, paths: Iterable[tuple[str, ...]]) -> str:
-    """A row with the listed properties alone; it is then marked sparse."""
-    record = jsonio.loads(text)
+def _trimmed(entity: Entity, text: str, paths: Iterable[tuple[str, ...]]) -> str:
+    """A row with the listed properties alone; it is then marked sparse.
+
+    A template keeps the wrapper that names its type; the properties are those inside.
+    """
+    row = jsonio.loads(text)
+    record = keys.inner(entity.name, row)
     kept: dict[str, Any] = {}
     for path in paths:
         _copy(record, kept, path)
     kept["sparse"] = True
-    return jsonio.dumps(kept).decode()
+    trimmed = kept if record is row else dict.fromkeys(row, kept)
+    return jsonio.dumps(trimmed).decode()
 
 
-def _copy(source: dict[str, Any], target: dict[str, Any], path: tuple[str, ...]) -> None:
+def _copy(source: Mapping[str, Any], target: dict[str, Any], path: tuple[str, ...]) -> None:
     name = next((key for key in source if key.lower() == path[0].lower()), None)
     if name is None:
         return

@@ -161,7 +161,7 @@ class _Comparison:
                 return self._number(literal)
             case Form.BOOLEAN:
                 return self._boolean(literal)
-            case Form.DATE if literal.kind != "number" and "%" not in literal.text:
+            case Form.DATE if "%" not in literal.text:
                 return self._date(literal)
             case Form.INSTANT:
                 return self._instant(literal)
@@ -184,6 +184,8 @@ class _Comparison:
             return self._clock.today().isoformat()
         if _is_null(literal):
             return literal.text
+        if literal.kind != "string":  # 20260101 would compare as text, behind every day
+            raise self._unfit(literal)
         try:
             return date.fromisoformat(literal.text.partition("T")[0]).isoformat()
         except ValueError:

@@ -214,6 +214,14 @@ def test_a_listed_property_that_a_row_lacks(shop: Company) -> None:
             "value x is not valid for property 'TxnDate'",
         ),
         (
+            "select * from Invoice where TxnDate < 20260101",
+            "value 20260101 is not valid for property 'TxnDate'",
+        ),
+        (
+            "select * from Invoice STARTPOSITION 99999999999999999999999",
+            "value 99999999999999999999999 is too large. Max allowed value is 2147483647",
+        ),
+        (
             "select * from Invoice where TxnDate > '2026-02-30'",
             "value 2026-02-30 is not valid for property 'TxnDate'",
         ),
@@ -280,6 +288,13 @@ def test_recurring_templates_by_type(bare: Company) -> None:
     statement = "select * from RecurringTransaction where RecurDataRef = 'Invoice'"
     assert [list(row) for row in bare.query(statement).rows()] == [["Invoice"]]
     assert bare.query("select count(*) from RecurringTransaction").total == 2
+
+
+def test_a_listed_template_keeps_the_name_of_its_type(bare: Company) -> None:
+    """The properties listed are those inside the wrapper, which stays."""
+    made = bare.store.insert("RecurringTransaction", {"Bill": {"DocNumber": "9"}})
+    (row,) = bare.query("select Id from RecurringTransaction").rows()
+    assert row == {"Bill": {"Id": made["Bill"]["Id"], "sparse": True}}
 
 
 def test_a_far_page_reads_an_index_alone(bare: Company) -> None:
