@@ -43,11 +43,6 @@ class Entity:
         """Key of the entity's object or rows in an answer."""
         return self.json_key or self.name
 
-    @property
-    def segment(self) -> str:
-        """The entity's lower-case part of a URL."""
-        return self.name.lower()
-
 
 _CUD = frozenset({"create", "update", "delete"})
 _CUDV = _CUD | {"void"}

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from sandbox.writes.settings import CURRENCY_NAMES
-
 Body = dict[str, Any]
 
 MONTHS = (
@@ -148,8 +146,3 @@ def _custom_fields(section: str, kind: str, names: tuple[str, ...]) -> list[Body
         for number, name in reversed(list(enumerate(names, start=1)))
     ]
     return [{"CustomField": switches}, {"CustomField": texts}]
-
-
-def currency_name(code: str) -> str:
-    """A currency's English name, or its code."""
-    return CURRENCY_NAMES.get(code, code)
