@@ -22,6 +22,7 @@ Kinds that change what is served (by default always, until cleared):
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from typing import Any
 
 ANSWER_KINDS = frozenset(
@@ -39,6 +40,11 @@ ANSWER_KINDS = frozenset(
     }
 )
 RECORD_KINDS = frozenset({"poisoned_record", "unknown_field", "type_change"})
+
+_TEXTS = frozenset({"kind", "path", "entity", "realm_id", "id", "field"})
+_WHOLE = {"times": 0, "after": 0, "status": 200, "retry_after": 0}  # with the lowest value
+_OPTIONAL = (_TEXTS | {"times", "retry_after"}) - {"kind"}
+_LONGEST_WAIT = 3_600  # seconds
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,7 @@ class FaultRule:
         unknown = sorted(set(body) - known)
         if unknown or "kind" not in body:
             raise ValueError(f"unknown keys {unknown}" if unknown else "kind is missing")
-        return cls(**body)
+        return cls(**{name: _fitting(name, value) for name, value in body.items()})
 
     def as_json(self) -> dict[str, Any]:
         """The rule as a control request holds it, without what was not given."""
@@ -97,6 +103,19 @@ class FaultRule:
             and self.path in (None, path)
             and (self.entity is None or self.entity.lower() in entities)
         )
+
+
+def _fitting(name: str, value: Any) -> Any:
+    """A setting of a control request in its own type; ValueError when it is none of that type."""
+    if name == "value" or (value is None and name in _OPTIONAL):
+        return value
+    if name == "seconds" and type(value) in {int, Decimal} and 0 <= value <= _LONGEST_WAIT:
+        return float(value)
+    if name in _WHOLE and type(value) is int and _WHOLE[name] <= value:
+        return value
+    if name in _TEXTS and type(value) is str:
+        return value
+    raise ValueError(f"{name} cannot be {value!r}")
 
 
 class Faults:

@@ -206,8 +206,14 @@ class _Comparison:
 
 
 def instant(text: str, zone: str) -> float:
-    """ISO 8601 day or time as epoch seconds; `zone` is for text without an offset."""
-    return pendulum.instance(datetime.fromisoformat(text.strip()), tz=zone).timestamp()
+    """ISO 8601 day or time as epoch seconds; `zone` is for text without an offset.
+
+    ValueError for other text, and for the ends of time that no zone can shift.
+    """
+    try:
+        return pendulum.instance(datetime.fromisoformat(text.strip()), tz=zone).timestamp()
+    except OverflowError:
+        raise ValueError(f"out of range: {text}") from None
 
 
 def _is_null(literal: Literal) -> bool:

@@ -16,6 +16,9 @@ HEADER_NAMES = {
 }  # fmt: skip
 """How headers call the filters."""
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999  # reports do arithmetic around the days they are given
+_LONGEST_ID = 18  # digits that fit the books' ids
+
 
 @dataclass(frozen=True)
 class Params:
@@ -31,10 +34,14 @@ class Params:
         if not text:
             return None
         try:
-            return date.fromisoformat(text)
+            found = date.fromisoformat(text)
         except ValueError:
             detail = f"Invalid date format. Supplied value:{text}"
             raise errors.invalid_value(detail, name) from None
+        if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+            detail = f"The year must be {_FIRST_YEAR} to {_LAST_YEAR}. Supplied value:{text}"
+            raise errors.invalid_value(detail, name)
+        return found
 
     @staticmethod
     def date_of(number: int) -> date:
@@ -56,7 +63,8 @@ class Params:
         text = self.values.get(name)
         if not text:
             return default
-        if not text.isdecimal() or not 1 <= int(text) <= highest:
+        short = text.isdecimal() and len(text) <= _LONGEST_ID
+        if not short or not 1 <= int(text) <= highest:
             raise errors.invalid_value(
                 f"{name} must be 1 to {highest}. Supplied value:{text}", name
             )
@@ -67,7 +75,7 @@ class Params:
         text = self.values.get(name, "")
         parts = [part.strip() for part in text.split(",") if part.strip()]
         for part in parts:
-            if not part.isdecimal():
+            if not part.isdecimal() or len(part) > _LONGEST_ID:
                 raise errors.invalid_id(part)
         return tuple(int(part) for part in parts)
 

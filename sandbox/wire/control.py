@@ -69,7 +69,7 @@ def _day(world: World) -> Endpoint:
         if company is None:
             return _unknown("company")
         seed = request.query_params.get("seed", "7")
-        if not seed.isdigit():
+        if not seed.isdecimal():
             return JSONResponse({"error": "seed is a number"}, status_code=400)
         await anyio.to_thread.run_sync(day_of_business, company, int(seed))
         return JSONResponse({"time": company.clock.envelope_time()})

@@ -9,30 +9,44 @@ from sandbox import errors
 ZERO = Decimal(0)
 CENT = Decimal("0.01")
 HUNDRED = Decimal(100)
+MOST = Decimal(100_000_000_000)
+"""Amounts and quantities stay below this, which keeps all sums in 64 bits of cents."""
 
 
 def number(value: Any, element: str) -> Decimal:
     """A number of a request (JSON number or digits in quotes) as an exact decimal.
 
-    `element` names the property in the fault for anything else.
+    `element` names the property in the fault for anything else, and for numbers out of range.
     """
+    parsed = _parsed(value)
+    if parsed is None or not parsed.is_finite():
+        raise errors.invalid_value(f"Invalid Number : {value!r}", element)
+    return _in_range(parsed, element)
+
+
+def _parsed(value: Any) -> Decimal | None:
     if type(value) is Decimal:
         return value
-    if type(value) is int:
+    if type(value) is not int and not isinstance(value, str):
+        return None
+    try:
         return Decimal(value)
-    if isinstance(value, str):
-        try:
-            parsed = Decimal(value)
-        except InvalidOperation:
-            pass
-        else:
-            if parsed.is_finite():
-                return parsed
-    raise errors.invalid_value(f"Invalid Number : {value!r}", element)
+    except InvalidOperation:
+        return None
+
+
+def _in_range(value: Decimal, element: str) -> Decimal:
+    if abs(value) >= MOST:
+        raise errors.invalid_value(f"Number out of range : {value}", element)
+    return value
 
 
 def rounded(amount: Decimal) -> Decimal:
-    """To whole cents, half away from zero; zero without decimals, as QuickBooks prints it."""
+    """To whole cents, half away from zero; zero without decimals, as QuickBooks prints it.
+
+    A product or sum of a request can be out of range though its factors are not: fault 2090.
+    """
+    _in_range(amount, "Amount")
     return amount.quantize(CENT, ROUND_HALF_UP) if amount else ZERO
 
 

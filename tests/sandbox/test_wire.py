@@ -335,3 +335,31 @@ def test_a_fault_inside_an_upload_is_http_200(founded: Wire) -> None:
     fault = answer.json()["AttachableResponse"][0]["Fault"]
     assert fault["Error"][0]["code"] == "6000"
     assert founded.query("select count(*) from Attachable") == {"totalCount": 0}
+
+
+@pytest.mark.parametrize("amount", ["1e30", "1e99999999999999999999", "100000000000", "-1e11"])
+def test_numbers_beyond_all_books_are_faults(founded: Wire, amount: str) -> None:
+    """HTTP 400 with a fault, and nothing is written."""
+    founded.company.create("Customer", {"DisplayName": "Amy"})
+    line = f'{{"Amount":{amount},"DetailType":"SalesItemLineDetail","SalesItemLineDetail":{{}}}}'
+    content = f'{{"CustomerRef":{{"value":"1"}},"Line":[{line}]}}'
+    answer = founded.request("POST", "invoice", content=content)
+    assert answer.status_code == 400
+    assert jsonio.loads(answer.content)["Fault"]["Error"][0]["Detail"]
+    assert founded.company.store.count("Invoice") == 0
+
+
+def test_a_product_beyond_all_books_is_a_fault(founded: Wire) -> None:
+    """Each factor is in range, the amount they make is not."""
+    founded.company.create("Customer", {"DisplayName": "Amy"})
+    detail = {"UnitPrice": 99_999_999_999, "Qty": 99_999_999_999}
+    line = {"DetailType": "SalesItemLineDetail", "SalesItemLineDetail": detail}
+    body = {"CustomerRef": {"value": "1"}, "Line": [line]}
+    assert founded.post("invoice", body)["Fault"]["type"] == "ValidationFault"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31T23:59:59"])
+def test_the_ends_of_time_are_no_server_errors(shop: Wire, day: str) -> None:
+    """Conditions on stamps take any day or answer a fault."""
+    statement = f"select * from Invoice where MetaData.CreateTime > '{day}'"
+    assert shop.request("GET", "query", params={"query": statement}).status_code in {200, 400}
