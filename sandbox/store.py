@@ -187,6 +187,16 @@ class Store:
                 (jsonio.dumps(body).decode(), entity, record_id),
             )
 
+    def redate(self, entity: str, record_id: str) -> None:
+        """Let a record count as created at the present instant, whatever it was before."""
+        with self._statement():
+            now = self.clock.epoch()
+            body = {**self._required(entity, record_id), "MetaData": self._meta(now, now)}
+            self.db.execute(
+                "UPDATE record SET created = ?, updated = ?, body = ? WHERE entity = ? AND id = ?",
+                (now, now, jsonio.dumps(body).decode(), entity, record_id),
+            )
+
     def _replace(
         self, entity: str, record_id: str, body: Mapping[str, Any], *, step: int
     ) -> dict[str, Any]:

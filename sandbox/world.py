@@ -37,6 +37,7 @@ class World:
         self,
         realm_id: str | None = None,
         *,
+        name: str = "Craig's Design and Landscaping Services",
         country: str = "US",
         home_currency: str | None = None,
         zone: str = "America/Los_Angeles",
@@ -48,12 +49,13 @@ class World:
         """Found a company with its standard accounts, terms and tax codes.
 
         realm_id: chosen when not given.   home_currency: the country's when not given.
-        path: where its database is kept; None is a private temporary file.
+        name: its legal name too.   path: where its database is kept; None is a private temporary file.
         """
         realm_id = realm_id or str(FIRST_REALM + len(self._companies))
         clock = clock or Clock(zone)
         company = new_company(
             realm_id,
+            name=name,
             country=country,
             home_currency=home_currency or _CURRENCIES.get(country, "USD"),
             zone=zone,

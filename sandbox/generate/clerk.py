@@ -54,6 +54,12 @@ class Clerk:
             zone = self.company.clock.zone
             self.company.clock.set(pendulum.datetime(day.year, day.month, day.day, _OPENS, tz=zone))
 
+    def found(self, day: date) -> None:
+        """Open on the first day of business; the company's own records are as old as that."""
+        self.open(day)
+        for entity in ("CompanyInfo", "Preferences"):
+            self.company.store.redate(entity, "1")
+
     def tick(self) -> None:
         """Let a little time pass between two pieces of work."""
         if self._pause:

@@ -39,16 +39,24 @@ _CUSTOMERS = (
     ("Banff Trail Lodge", "GST"),
     ("Akwesasne Outdoor School", "Exempt"),
 )
+_NAME = "Maple Ridge Outfitters"
 _VENDORS = ("Northern Cedar Mills", "Ottawa Valley Courier", "Limestone City Realty")
 
 
 def maple(company: Company, *, seed: int = 7, until: date | None = None) -> Company:
-    """Fill a newly founded Canadian company; its clock stands still on `until`."""
+    """Fill a newly founded Canadian company; its clock stands still on `until`.
+
+    ValueError for a company of another country.
+    """
+    if company.profile.country != "CA":
+        raise ValueError(
+            f"maple needs a Canadian company (country='CA'), not one of {company.profile.country}"
+        )
     last = until or company.clock.today()
     clerk = Clerk(company, Random(seed))
     agenda = Agenda(last)
     months = list(agenda.months(MONTHS))
-    clerk.open(months[0])
+    clerk.found(months[0])
     _lists(clerk)
     for first in months:
         _month(agenda, first)
@@ -61,7 +69,7 @@ def maple(company: Company, *, seed: int = 7, until: date | None = None) -> Comp
 
 def _lists(clerk: Clerk) -> None:
     info = next(clerk.company.export("CompanyInfo"))
-    clerk.change("CompanyInfo", info["Id"], CompanyName="Maple Ridge Outfitters")
+    clerk.change("CompanyInfo", info["Id"], CompanyName=_NAME, LegalName=_NAME)
     income = clerk.ref("Account", "Services")
     sold = clerk.ref("Account", "Sales of Product Income")
     cost = clerk.ref("Account", "Cost of Goods Sold")

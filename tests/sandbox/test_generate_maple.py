@@ -72,3 +72,19 @@ def test_trial_balance_balances(view: View) -> None:
     report = view.company.report("TrialBalance", span)
     total = report["Rows"]["Row"][-1]["Summary"]["ColData"]
     assert total[1]["value"] == total[2]["value"]
+
+
+def test_the_company_has_one_name(view: View) -> None:
+    """Its legal name is its own too."""
+    (info,) = view.rows("CompanyInfo")
+    assert info["CompanyName"] == info["LegalName"] == "Maple Ridge Outfitters"
+
+
+def test_a_company_abroad_is_turned_away() -> None:
+    """Its taxes are Canada's."""
+    company = new_company("9132")
+    try:
+        with pytest.raises(ValueError, match="needs a Canadian company"):
+            maple(company)
+    finally:
+        company.store.close()

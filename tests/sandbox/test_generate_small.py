@@ -46,6 +46,14 @@ def test_situation_is_present(view: View, name: str) -> None:
     assert SITUATIONS[name](view)
 
 
+@pytest.mark.parametrize("entity", ["CompanyInfo", "Preferences"])
+def test_the_company_is_as_old_as_its_books(view: View, entity: str) -> None:
+    """Its own records come from the first day of business, before they were changed."""
+    (row,) = view.rows(entity)
+    assert row["MetaData"]["CreateTime"] == "2024-10-30T08:00:00-07:00"
+    assert row["MetaData"]["LastUpdatedTime"] > row["MetaData"]["CreateTime"]
+
+
 def test_size_and_span(view: View) -> None:
     """A few hundred documents over two years, none of them after the last day."""
     dates = [

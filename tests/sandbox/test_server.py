@@ -23,7 +23,9 @@ def test_companies_are_apart() -> None:
     """Each has its own books, realm id and tokens; countries bring currencies."""
     world = World(clock=Clock("UTC"))
     first = world.add_company()
-    second = world.add_company(country="CA", zone="America/Toronto")
+    second = world.add_company(name="Lakeside", country="CA", zone="America/Toronto")
+    info = next(second.export("CompanyInfo"))
+    assert (info["CompanyName"], info["LegalName"]) == ("Lakeside", "Lakeside")
     first.create("Customer", {"DisplayName": "Amy"})
     assert list(world.companies) == [first.realm_id, second.realm_id]
     assert first.realm_id != second.realm_id

@@ -42,7 +42,7 @@ def scale(
     first = last - timedelta(days=DAYS)
     rng = Random(seed)
     clerk = Clerk(company, rng, pause=0)
-    clerk.open(first)
+    clerk.found(first)
     with company.bulk():
         cast = make_cast(clerk, documents)
     office = _Office(Trade(clerk, cast, rng), clerk, first, documents)

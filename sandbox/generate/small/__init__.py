@@ -31,11 +31,11 @@ def small(company: Company, *, seed: int = 7, until: date | None = None) -> Comp
     """Fill a newly founded US company; its clock stands still on `until` (default: today).
 
     The same seed and day make the same documents, to the second; the standard lists carry
-    the instant at which the company was founded.
+    the instant at which the company was founded, CompanyInfo and Preferences the first day.
     """
     last = until or company.clock.today()
     clerk = Clerk(company, Random(seed))
-    clerk.open(last - timedelta(days=DAYS))
+    clerk.found(last - timedelta(days=DAYS))
     abroad.currencies(clerk)
     lists.set_up(clerk)
     agenda = Agenda(last)
