@@ -101,6 +101,11 @@ def _address(listener: socket.socket) -> str:
     show_default=True,
     help="Turn requests away above QuickBooks' limits.",
 )
+@click.option(
+    "--live-clock",
+    is_flag=True,
+    help="Let the companies' clocks follow real time; without it they stand still.",
+)
 def main(
     kinds: tuple[str, ...],
     documents: int,
@@ -109,11 +114,15 @@ def main(
     host: str,
     port: int,
     throttle: bool,
+    live_clock: bool,
 ) -> None:
     """Serve a local QuickBooks Online until Ctrl-C.
 
     The companies live in temporary files and are gone afterwards. An access token for each is
     printed; clients can also log in at /connect/oauth2.
+
+    The clock of a company with books stands still on their last day: what is written is stamped
+    with it, and a day of business moves it on. --live-clock lets it follow real time.
     """
     world = World(throttle=Throttle() if throttle else None)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's Ctrl-C
@@ -121,7 +130,9 @@ def main(
         last = until.date() if until else world.clock.today()
         for kind in kinds:
             click.echo(f"Making the company {kind} ...", err=True)
-            business.add(world, kind, documents=documents, seed=seed, until=last)
+            company = business.add(world, kind, documents=documents, seed=seed, until=last)
+            if live_clock:
+                company.clock.live()
         _serve_until_told(world, host, port)
     except KeyboardInterrupt:
         click.echo("Stopped.", err=True)

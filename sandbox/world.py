@@ -49,7 +49,8 @@ class World:
         """Found a company with its standard accounts, terms and tax codes.
 
         realm_id: chosen when not given.   home_currency: the country's when not given.
-        name: its legal name too.   path: where its database is kept; None is a private temporary file.
+        name: its legal name too.
+        path: where its database is kept; None is a private temporary file.
         """
         realm_id = realm_id or str(FIRST_REALM + len(self._companies))
         clock = clock or Clock(zone)

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from click.testing import CliRunner
 
 from sandbox.clock import Clock
-from sandbox.server import serve
+from sandbox.server import main, serve
 from sandbox.world import World
 from tests.sandbox.conftest import Wire
 
@@ -121,6 +122,22 @@ def test_the_command(tmp_path: Path, ending: signal.Signals) -> None:
         assert "Traceback" not in process.stderr.read()
     assert "CompanyInfo" in answer.json()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_the_commands_clock(monkeypatch: pytest.MonkeyPatch, live: bool) -> None:
+    """A company with books stands still on their last day, unless real time is asked for."""
+    frozen: list[bool] = []
+
+    def look(world: World, *_: object) -> None:
+        frozen.extend(company.clock.frozen for company in world.companies.values())
+
+    monkeypatch.setattr("sandbox.server._serve_until_told", look)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    options = ["--company", "scale", "--documents", "5", *(["--live-clock"] if live else [])]
+    done = CliRunner().invoke(main, options)
+    assert done.exit_code == 0, done.output
+    assert frozen == [not live]
 
 
 def test_the_command_with_a_taken_port(tmp_path: Path) -> None:
