@@ -35,9 +35,10 @@ def read_changes(step: Step, due: Sequence[Entity]) -> Iterator[Delivery]:
     """
     is_closing = bool(step.in_phase(Phase.SCANNED))
     fed = [entity for entity in due if entity.cdc and step.state(entity).in_feed]
+    again = [entity for entity in due if entity.read_again_with_postings]
+    behind = any(_is_behind(step, entity) for entity in again)
     now = yield from read_polled(step, [entity for entity in due if entity not in fed])
     feed = _feed(step, fed, now)
-    again = [entity for entity in due if entity.read_again_with_postings]
     for entity in fed:
         if entity not in again:
             yield from _settle_fed(step, entity, feed)
@@ -45,7 +46,7 @@ def read_changes(step: Step, due: Sequence[Entity]) -> Iterator[Delivery]:
     if late:  # names that the feed refused just now
         yield from read_polled(step, late)
     # What pages brought, the feed brings again unchanged: nothing tells which came first.
-    has_posted = is_closing or _posted(step, feed)
+    has_posted = is_closing or behind or _posted(step, feed)
     for entity in again:
         yield from _settle_balances(step, entity, feed, is_fed=entity in fed, moved=has_posted)
     if not is_closing:
@@ -102,6 +103,13 @@ def _settle_balances(
         state.close()
         if entity.table in feed.beyond:  # nobody told what is gone
             state.phase = Phase.CLOSED
+
+
+def _is_behind(step: Step, entity: Entity) -> bool:
+    """Whether postings were loaded by a sync that the entity had no part in."""
+    own = step.state(entity).watermark
+    marks = [step.state(other).watermark for other in step.entities.values() if other.posts]
+    return own is not None and any(mark is not None and mark > own for mark in marks)
 
 
 def _posted(step: Step, feed: Feed) -> bool:

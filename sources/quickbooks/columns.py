@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 import pyarrow as pa
 
@@ -118,6 +119,7 @@ def check_paths(owner: str, columns: Columns, children: tuple[Child, ...]) -> No
             raise ValueError(f"{owner}: {'.'.join(path)} lies inside a value")
 
 
+@cache
 def snake_case(name: str) -> str:
     """Name a table or a column after a JSON key: `ARAccountRef` gives `ar_account_ref`."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])", "_", name)

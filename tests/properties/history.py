@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, lru_cache, partial
 from random import Random
 from typing import Any, Self
 from unittest.mock import patch
 
 import sandbox.query.parser
+import sandbox.query.run
 import sandbox.wire.batch
 import sandbox.wire.cdc
 import sources.quickbooks.changes
@@ -237,6 +238,12 @@ def _one_by_one(function: Any, items: Any, _: int) -> Iterator[Any]:
         yield function(item)
 
 
+@cache
+def _parser(_: int) -> Callable[[str], Any]:
+    """The sandbox's parser, for one size of pages: statements recur from history to history."""
+    return lru_cache(4096)(sandbox.query.parser.parse)
+
+
 @contextmanager
 def small(page_size: int) -> Iterator[None]:
     """Few rows are many: borders of pages and answers are met often; and nothing takes long."""
@@ -246,11 +253,12 @@ def small(page_size: int) -> Iterator[None]:
             (source.query, "PAGE_SIZE", page_size),
             (source.query, "IDS_PER_QUERY", page_size),
             (source.feed, "MOST_OBJECTS", page_size + 4),
-            (source.polled, "BATCH_OBJECTS", page_size + 4),
+            (source.polled, "BATCH_OBJECTS", page_size),
             (source.initial, "ROWS_AGAIN", 1),
             (sandbox.query.parser, "MOST_ROWS", page_size),
+            (sandbox.query.run, "parse", _parser(page_size)),
             (sandbox.wire.cdc, "MOST_OBJECTS", page_size + 4),
-            (sandbox.wire.batch, "MOST_OBJECTS", page_size + 4),
+            (sandbox.wire.batch, "MOST_OBJECTS", page_size),
             (source.hub, "run_rows", lambda _: []),
             (source.reader, "flatten", plain_flat.flatten),
             (source.package, "flatten", plain_flat.flatten),

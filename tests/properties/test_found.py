@@ -33,6 +33,17 @@ def test_balances_after_a_gap_that_the_feed_does_not_reach(history: History) -> 
     history.check()
 
 
+def test_balances_after_a_sync_without_accounts(history: History) -> None:
+    """What some sync loaded alone has moved the balances all the same."""
+    history.sync()
+    history.books.clock.advance(minutes=1)
+    history.books.moves([("create_invoice", 0, 0)])
+    history.sync(tables=("invoice",))
+    history.books.clock.advance(minutes=1)
+    history.sync()
+    history.check()
+
+
 @pytest.mark.parametrize("number", range(1, 16))
 def test_an_invoice_during_the_first_load(history: History, number: int) -> None:
     """The balances of accounts hold it too, whichever page came before it."""
