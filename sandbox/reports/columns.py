@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import islice
 
 from sandbox.reports.layout import Json, column
 from sandbox.reports.macros import Span, fiscal_year_start, month_start, quarter_start
@@ -47,14 +48,14 @@ class Columns:
 
 def period_columns(choice: str, span: Span, fiscal_start: int) -> Columns:
     """One column per day, week (from Sunday), month, fiscal quarter or fiscal year."""
-    parts = list(_split(choice, span, fiscal_start))
+    most = MOST_DAYS + 1 if choice == "Days" else None
+    parts = list(islice(_split(choice, span, fiscal_start), most))
     others = choice == "Days" and len(parts) > MOST_DAYS
     described = [_period(choice, first, last) for first, last in parts]
     if others:
         rest = Span(parts[MOST_DAYS][0], span.end, None)
         dates = {"StartDate": rest.start.isoformat(), "EndDate": rest.end.isoformat()}
         described[MOST_DAYS:] = [column("Others", "Money", "others", **dates)]
-        parts = parts[: MOST_DAYS + 1]
     return Columns(described, "day", tuple(first.toordinal() for first, _ in parts))
 
 
