@@ -29,6 +29,14 @@ group by run.realm_id
 order by run.realm_id
 """
 
+# Whether a company was ever loaded to the end.
+_OUTCOMES = """
+select realm_id, bool_or(status in ('complete', 'partial'))
+from {dataset}.sync_run
+group by realm_id
+order by realm_id
+"""
+
 # Syncs of some entities that brought something after the last one of all entities.
 _PARTIAL = """
 select run.realm_id, run.entities, whole.at is null as never_whole
@@ -57,11 +65,13 @@ def build(
         force: build also when nothing changed.
 
     Raises:
-        ConfigurationProblem: a company was not loaded as a whole: its books cannot tie.
+        ConfigurationProblem: no sync has succeeded yet, or a company was not loaded as a whole:
+            its books cannot tie.
         TieoutError: see `run_transforms`.
     """
     environment = dbt_environment(settings)
     if not arguments:
+        _require_a_load(settings)
         _require_whole_companies(settings)
     note = settings.work_dir / "marts-built-from.json"
     basis = _basis(settings)  # also finds out whether the warehouse can be reached
@@ -73,6 +83,20 @@ def build(
     if not arguments:
         note.write_text(_basis(settings) or "", encoding="utf-8")
     return result
+
+
+def _require_a_load(settings: Settings) -> None:
+    """Refuse to build when all syncs so far have failed: most tables do not exist."""
+    try:
+        answer = run_query(settings, _OUTCOMES.format(dataset=settings.dataset))
+    except UsageProblem:  # loaded by something else than a sync
+        return
+    if answer.rows and not any(good for _, good in answer.rows):
+        companies = ", ".join(realm_id for realm_id, _ in answer.rows)
+        raise ConfigurationProblem(
+            f"No sync of company {companies} has come to its end yet: there is nothing to build.",
+            "Run `tieout sync`; it goes on where it stopped.",
+        )
 
 
 def _require_whole_companies(settings: Settings) -> None:

@@ -53,8 +53,9 @@ class Lines:
             if self._clock() - self._last < SECONDS_BETWEEN_LINES:
                 return
             self._last = self._clock()
+            expected = progress.expected
             total = (
-                f" of {progress.expected:,}" if progress.rows <= (progress.expected or 0) else ""
+                f" of {expected:,}" if expected is not None and progress.rows <= expected else ""
             )
             rows = sum(each.rows for each in self._latest.values())
             pages = sum(each.pages for each in self._latest.values())

@@ -56,8 +56,9 @@ def _duckdb(settings: Settings, statement: str) -> Answer:
         connection.execute("set TimeZone = 'UTC'")
         connection.execute(f"set search_path = '{path}'")
         try:
+            _require_one(len(connection.extract_statements(statement)))
             cursor = connection.execute(statement)
-        except (duckdb.ProgrammingError, duckdb.DataError, duckdb.NotSupportedError) as error:
+        except duckdb.Error as error:
             raise _refused(error) from error
         columns = tuple(column[0] for column in cursor.description or ())
         return Answer(columns, cursor.fetchall())
@@ -85,6 +86,14 @@ def _postgres(settings: Settings, statement: str) -> Answer:
                 raise _refused(error) from error
             columns = tuple(column.name for column in cursor.description or ())
             return Answer(columns, cursor.fetchall() if columns else [])
+
+
+def _require_one(statements: int) -> None:
+    if statements != 1:
+        raise UsageProblem(
+            f"That is not one statement but {statements}.",
+            'Give one, such as: tieout query "from ar_aging"',
+        )
 
 
 def _refused(error: Exception) -> UsageProblem:

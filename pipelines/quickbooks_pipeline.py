@@ -121,7 +121,7 @@ class LoadResult:
     Attributes:
         realm_id: The company.
         run_id: Key of the run in `sync_run`, `api_call` and `schema_drift`.
-        mode: `initial` when pages were read, else `incremental`.
+        mode: `initial` when an entity was read from its beginning, else `incremental`.
         entities: What each entity brought, by table; those without a change are left out.
         rows: Records loaded.
         deleted: Records reported as gone.

@@ -113,6 +113,7 @@ def scan(step: Step) -> Iterator[Delivery]:
         state, tally = step.state(entity), step.sync.tally(entity)
         if tally.expected is None and state.expected is not None:  # an earlier sync began the scan
             tally.expected = max(state.expected - state.next_position + 1, 0)
+        step.sync.first_load |= state.scan_since is None
         if state.expected is None or state.scan_since:
             in_order.append(entity)
         else:

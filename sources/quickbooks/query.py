@@ -47,7 +47,8 @@ def page(
     where = _where(*_conditions(entity, since))
     order = f" ORDERBY {entity.order_by}" if entity.order_by else ""
     return (
-        f"SELECT {fields} FROM {entity.name}{where}{order} STARTPOSITION {start} MAXRESULTS {size}"
+        f"SELECT {_asked(entity, fields)} FROM {entity.name}{where}{order}"
+        f" STARTPOSITION {start} MAXRESULTS {size}"
     )
 
 
@@ -55,7 +56,7 @@ def by_ids(entity: Entity, ids: Sequence[str], *, fields: str = "*") -> str:
     """Records by Id, at most `IDS_PER_QUERY` of them."""
     wanted = ", ".join(quote(id_) for id_ in ids)
     where = _where(*_conditions(entity, None), f"Id IN ({wanted})")
-    return f"SELECT {fields} FROM {entity.name}{where} MAXRESULTS {PAGE_SIZE}"
+    return f"SELECT {_asked(entity, fields)} FROM {entity.name}{where} MAXRESULTS {PAGE_SIZE}"
 
 
 def quote(text: str) -> str:
@@ -74,6 +75,11 @@ def _conditions(entity: Entity, since: datetime | None) -> list[str]:
     if since is not None:
         conditions.append(f"MetaData.LastUpdatedTime >= '{timestamp(since)}'")
     return conditions
+
+
+def _asked(entity: Entity, fields: str) -> str:
+    """The field list; how one reaches into a record inside a wrapper is not documented."""
+    return "*" if entity.wrapped else fields
 
 
 def _where(*conditions: str) -> str:

@@ -99,6 +99,7 @@ class Sync:
         started_at: Local time of the beginning, UTC.
         calls_logged: Requests that are in a package as rows of `api_call`.
         fresh: Entities of which no table held a row when this sync began to scan them.
+        first_load: An entity is read from its beginning, not only what changed of it.
     """
 
     client: Client
@@ -126,11 +127,12 @@ class Sync:
     scanned_again: set[str] = field(default_factory=set)
     feed_fails: set[str] = field(default_factory=set)
     fresh: set[str] = field(default_factory=set)
+    first_load: bool = False
 
     @property
     def mode(self) -> str:
-        """`initial` when pages were read, else `incremental`."""
-        return "initial" if any(t.pages for t in self.tallies.values()) else "incremental"
+        """`initial` when an entity was read from its beginning, else `incremental`."""
+        return "initial" if self.first_load else "incremental"
 
     @property
     def status(self) -> str:

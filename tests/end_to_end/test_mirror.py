@@ -55,6 +55,21 @@ def test_changes_between_the_pages(open_stage: Opened) -> None:
     assert stage.differences() == []
 
 
+def test_deletions_that_only_a_sweep_finds(template: Template, tmp_path: Path) -> None:
+    """Records outside the change feed, a wrapped one among them: gone, and the rest goes on."""
+    entities = ("recurring_transaction", "time_activity", "budget", "customer")
+    with template.stage(tmp_path, loaded=True) as stage:
+        stage.entities = entities
+        stage.load()
+        for name in ("RecurringTransaction", "TimeActivity", "Budget"):
+            row = next(iter(stage.company.export(name)))
+            record = next(iter(row.values())) if name == "RecurringTransaction" else row
+            stage.company.store.remove(name, record["Id"])
+        result = stage.load()
+        assert result.deleted == 3
+        assert stage.differences() == []
+
+
 DAMAGE = (
     "update raw.invoice set balance = balance + 0.01 where doc_number = '1037'",
     "delete from raw.payment_line where line_no = 1",

@@ -157,3 +157,13 @@ def test_all_entities_one_after_the_other(settings: Settings) -> None:
         at = f"2026-06-30 {hour}:00:00+00"
         synced(settings, "complete", at, rows=1, entities=",".join(part))
     assert built(settings)
+
+
+def test_nothing_is_built_from_failures(settings: Settings) -> None:
+    """Until a sync has come to its end most tables do not exist, and dbt could only say so."""
+    with duckdb.connect(str(settings.warehouse)) as connection:
+        connection.execute("update raw.sync_run set status = 'failed'")
+    with pytest.raises(ConfigurationProblem, match="company 1 has come to its end"):
+        build(settings)
+    synced(settings, "partial", "2026-06-30 13:00:00+00")
+    assert built(settings)

@@ -39,6 +39,16 @@ def test_a_log_gets_a_line_every_few_seconds_at_most() -> None:
     assert lines == ["  customer: 10 of 10 rows; in all 2,010 rows, 3 pages, 7 calls"]
 
 
+def test_a_log_can_do_without_counts() -> None:
+    """Deletions that a sweep found come without rows, and without a count to compare with."""
+    lines: list[str] = []
+    clock = Clock()
+    display = Lines(lines.append, clock)
+    clock.now = 6.0
+    display(progress("budget", 0, 0, 7, None))
+    assert lines == ["  budget: 0 rows; in all 0 rows, 0 pages, 7 calls"]
+
+
 def test_a_terminal_gets_bars_with_rows_pages_and_calls() -> None:
     """The last frame names the entity on its way; an entity that is complete has no bar."""
     screen = io.StringIO()

@@ -53,7 +53,10 @@ def test_nothing_can_be_changed(warehouse: Settings, statement: str) -> None:
         run_query(warehouse, statement)
 
 
-@pytest.mark.parametrize("statement", ["selec 1", "from no_such_table", "select 'a'::int"])
+@pytest.mark.parametrize(
+    "statement",
+    ["selec 1", "from no_such_table", "select 'a'::int", "from 'missing.csv'"],
+)
 def test_a_wrong_statement_is_a_usage_error(warehouse: Settings, statement: str) -> None:
     """The warehouse's own message is passed on."""
     with pytest.raises(UsageProblem, match="Error"):
@@ -73,3 +76,10 @@ def test_other_destinations_have_their_own_clients(tmp_path: Path) -> None:
     """Said before anything is connected."""
     with pytest.raises(ConfigurationProblem, match="cannot query snowflake"):
         run_query(read({"destination": "snowflake"}, {}, tmp_path), "select 1")
+
+
+@pytest.mark.parametrize("statement", ["", "-- a comment", "select 1; select 2"])
+def test_one_statement_is_run(warehouse: Settings, statement: str) -> None:
+    """Neither none nor several, of which only the last would show."""
+    with pytest.raises(UsageProblem, match="not one statement"):
+        run_query(warehouse, statement)

@@ -36,6 +36,10 @@ SINCE = datetime(2026, 6, 30, 10, 0, 0, 999, timezone(timedelta(hours=-7)))
             query.page(RATES),
             "SELECT * FROM RecurringTransaction STARTPOSITION 1 MAXRESULTS 1000",
         ),
+        (  # its records are wrapped
+            query.by_ids(RATES, ["7"], fields="Id"),
+            "SELECT * FROM RecurringTransaction WHERE Id IN ('7') MAXRESULTS 1000",
+        ),
         (
             query.by_ids(INVOICE, ["7", "8"], fields="Id"),
             "SELECT Id FROM Invoice WHERE Id IN ('7', '8') MAXRESULTS 1000",
