@@ -137,8 +137,12 @@ def test_a_damaged_token_file(
     )
     path = store.path(quickbooks.realm_id)
     path.write_text('{"access_token": "half')
-    for command in (["auth", "status"], ["sync", *FEW], ["doctor"]):
-        assert main(command) == ExitCode.CONFIGURATION, command
+    for command, code in (
+        (["auth", "status"], ExitCode.CONFIGURATION),
+        (["sync", *FEW], ExitCode.LOAD_FAILED),  # the other company is loaded
+        (["doctor"], ExitCode.CONFIGURATION),
+    ):
+        assert main(command) == code, command
         shown = capsys.readouterr()
         assert "damaged" in shown.out + shown.err
         assert str(store.folder) in shown.out + shown.err
