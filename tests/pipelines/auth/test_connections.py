@@ -147,7 +147,7 @@ def test_a_damaged_token_file(
         assert "damaged" in shown.out + shown.err
         assert str(store.folder) in shown.out + shown.err
     assert path.read_text() == '{"access_token": "half'
-    assert main(["sync", *FEW, "--output", "json"]) == ExitCode.CONFIGURATION
+    assert main(["sync", *FEW, "--output", "json"]) == ExitCode.LOAD_FAILED
     companies = json.loads(capsys.readouterr().out)["companies"]
     assert {each["realm_id"]: each["exit_code"] for each in companies} == {
         quickbooks.realm_id: 3,
