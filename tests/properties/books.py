@@ -79,7 +79,7 @@ class Books:
     def move(self, name: str, pick: int, late: int = 0) -> None:
         """Let something happen to the record that a number picks."""
         now = self.clock.now()
-        if self._stamps_rise or name == "recreate":
+        if self._stamps_rise or name in ("recreate", "come_back"):
             late = 0
         self.clock.set(now.subtract(seconds=late))
         try:
@@ -227,8 +227,18 @@ class Books:
             entity, body = self._gone.pop(pick % len(self._gone))
             if pick % 2:
                 self._forget_deletion(entity, body["Id"])
-            self._stamps_rise = True
-            self.company.store.insert(entity, body)
+            self._insert(entity, body)
+
+    def _insert(self, entity: str, body: Body) -> None:
+        self._stamps_rise = True
+        self.company.store.insert(entity, body)
+
+    def come_back(self, pick: int) -> None:
+        """A record is deleted and there again within a second: the feed tells of both."""
+        known = len(self._gone)
+        self.delete(pick)
+        if len(self._gone) > known:
+            self._insert(*self._gone.pop())
 
     def _forget_deletion(self, entity: str, id_: str) -> None:
         self.company.store.db.execute(
@@ -299,6 +309,7 @@ MOVES: dict[str, Callable[[Books, int], None]] = {
     "void": Books.void,
     "delete": Books.delete,
     "recreate": Books.recreate,
+    "come_back": Books.come_back,
     "create_unfed": Books.create_unfed,
     "attach": Books.attach,
     "change_many": Books.change_many,

@@ -30,7 +30,9 @@ PASSAGES = (1, 59, 299, 300, 301, 3600, DAY, 28 * DAY, 29 * DAY, 30 * DAY, 31 * 
 SKEWS = (timedelta(), timedelta(days=400), timedelta(days=-400), timedelta(minutes=-7))
 
 MOVE = st.tuples(
-    st.sampled_from(sorted(MOVES)), st.integers(0, 400), st.sampled_from((0, 0, 0, 1, 200))
+    st.sampled_from((*sorted(MOVES), "delete", "delete", "recreate")),
+    st.integers(0, 400),
+    st.sampled_from((0, 0, 0, 1, 200)),
 )
 SOME = st.lists(MOVE, min_size=1, max_size=3)
 #: Numbers of requests in a sync: an incremental one takes two, an initial one some twenty.
