@@ -14,7 +14,7 @@ from tests.properties.machine import Histories
 
 #: Histories, each of up to so many rules.
 HISTORIES = int(os.environ.get("TIEOUT_HISTORIES", "1000"))
-RULES = 10
+RULES = 8
 
 
 def test_the_warehouse_equals_the_source_after_any_history() -> None:

@@ -23,7 +23,7 @@ def test_a_mistake_is_found(mistake: str) -> None:
             Histories,
             settings=settings(
                 max_examples=HISTORIES,
-                stateful_step_count=10,
+                stateful_step_count=8,
                 derandomize=True,
                 deadline=None,
                 database=None,
