@@ -27,6 +27,7 @@ from dlt.pipeline.exceptions import PipelineStepFailed
 
 from pipelines.budgets import Budget
 from pipelines.duckdb_destination import DuckDb
+from pipelines.ledger import LedgerResult, load_ledger
 from pipelines.pending import complete_pending
 from sources.quickbooks import (
     CATALOGUE,
@@ -90,6 +91,7 @@ class LoadPlan:
         limits_dir: Folder in which processes share the count of past requests, None for none.
         watchers: Told of every request.
         budget: Time and calls that may be spent, None for any.
+        ledger: Read the ledger, too, unless it is limited to some entities.
     """
 
     realm_id: str
@@ -112,6 +114,7 @@ class LoadPlan:
     limits_dir: Path | None = None
     watchers: Sequence[Watcher] = ()
     budget: Budget | None = None
+    ledger: bool = True
 
 
 @dataclass(frozen=True)
@@ -134,6 +137,7 @@ class LoadResult:
         selected: Tables of the entities it was limited to, () for all.
         notes: Lines for the summary: entities that the company does not have, and the like.
         quarantined: Records that QuickBooks could not deliver: the load is partial.
+        ledger: What was read of the ledger; None when it was left alone.
     """
 
     realm_id: str
@@ -150,11 +154,13 @@ class LoadResult:
     selected: tuple[str, ...]
     notes: tuple[str, ...]
     quarantined: tuple[str, ...]
+    ledger: LedgerResult | None = None
 
     @property
     def changed(self) -> bool:
         """Whether anything in the warehouse changed."""
-        return bool(self.rows or self.deleted or self.completed)
+        read = self.ledger is not None and self.ledger.packages
+        return bool(self.rows or self.deleted or self.completed or read)
 
 
 def load_company(plan: LoadPlan) -> LoadResult:
@@ -181,10 +187,11 @@ def load_company(plan: LoadPlan) -> LoadResult:
         )
         try:
             packages = _run(pipeline, sync, plan)
+            ledger = _read_ledger(pipeline, sync, plan)
         except PipelineStepFailed as error:
             _record_failure(pipeline, sync, error)
             raise
-        return _result(sync, packages, completed)
+        return _result(sync, packages, completed, ledger)
 
 
 def pipeline_of(plan: LoadPlan, destination: Destination[Any, Any]) -> dlt.Pipeline:
@@ -260,6 +267,23 @@ def _run(pipeline: dlt.Pipeline, sync: Sync, plan: LoadPlan) -> int:
     return packages
 
 
+def _read_ledger(pipeline: dlt.Pipeline, sync: Sync, plan: LoadPlan) -> LedgerResult | None:
+    """Read the ledger where it is wanted; entities that lack others tell too little of it.
+
+    Raises:
+        BudgetUsedUp: Time or calls are used up between two packages.
+    """
+    if not plan.ledger or sync.selected:
+        return None
+    budget = plan.budget
+    return load_ledger(
+        pipeline,
+        sync,
+        refresh=plan.refresh,
+        most_windows=lambda wanted: (budget and budget.pages(wanted)) or wanted,
+    )
+
+
 def tables_of(names: Sequence[str]) -> list[str]:
     """Tables of the named entities.
 
@@ -276,7 +300,7 @@ def tables_of(names: Sequence[str]) -> list[str]:
     return [known[name.lower()] for name in names] or list(CATALOGUE)
 
 
-def _result(sync: Sync, packages: int, completed: int) -> LoadResult:
+def _result(sync: Sync, packages: int, completed: int, ledger: LedgerResult | None) -> LoadResult:
     tallies = sync.tallies.values()
     return LoadResult(
         realm_id=sync.client.realm_id,
@@ -292,11 +316,12 @@ def _result(sync: Sync, packages: int, completed: int) -> LoadResult:
         pages=sum(tally.pages for tally in tallies),
         calls=len(sync.client.meter),
         metered=sync.client.meter.metered,
-        packages=packages + completed,
+        packages=packages + completed + (ledger.packages if ledger else 0),
         completed=completed,
         selected=sync.selected,
         notes=tuple(sync.notes),
         quarantined=tuple(sync.undelivered),
+        ledger=ledger,
     )
 
 

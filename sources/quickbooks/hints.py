@@ -12,7 +12,9 @@ from dlt.common.schema.typing import TDeleteInsertStrategyDict, TSchemaContractD
 
 from .entities import Entity, TableSpec, tables
 from .entity import DELETED
+from .ledger.tables import GENERAL_LEDGER_LINE
 from .package import Table
+from .reports.tables import REPORT_TABLES
 from .system import SYSTEM_TABLES, SystemTable
 
 #: Tables and columns may come; the type of a column never changes under the rows it has.
@@ -21,6 +23,8 @@ SCHEMA_CONTRACT: TSchemaContractDict = {
     "columns": "evolve",
     "data_type": "freeze",
 }
+#: What is loaded from reports: the ledger, and reports as they were answered.
+BOOK_TABLES: tuple[SystemTable, ...] = (GENERAL_LEDGER_LINE, *REPORT_TABLES)
 #: The rows of a changed record replace all its rows, those of its lines too.
 WRITE_DISPOSITION: TDeleteInsertStrategyDict = {"disposition": "merge", "strategy": "delete-insert"}
 
@@ -44,7 +48,7 @@ class Marker:
 
     def missing_tables(self, entity: Entity, schema: Schema) -> Iterator[Any]:
         """Empty tables for what the schema lacks, so that every table exists from the start."""
-        specs: tuple[Table, ...] = (*tables(entity), *SYSTEM_TABLES)
+        specs: tuple[Table, ...] = (*tables(entity), *SYSTEM_TABLES, *BOOK_TABLES)
         for spec in specs:
             if _is_missing(spec, schema):
                 yield self.mark(spec, spec.schema.empty_table())
@@ -61,11 +65,18 @@ def _hints(table: Table) -> Any:
     return dlt.mark.make_hints(
         table_name=table.name,
         primary_key=list(primary_key(table)),
-        merge_key=list(table.merge_key) if isinstance(table, TableSpec) and removable else None,
+        merge_key=list(_merge_key(table)) or None,
         write_disposition=WRITE_DISPOSITION,
         schema_contract=SCHEMA_CONTRACT,
         columns=mark if removable else None,
     )
+
+
+def _merge_key(table: Table) -> tuple[str, ...]:
+    """What the rows of a record share, () where the key is all there is to replace by."""
+    if isinstance(table, SystemTable):
+        return table.merge_key
+    return table.merge_key if table.is_child else ()
 
 
 def primary_key(table: Table) -> tuple[str, ...]:

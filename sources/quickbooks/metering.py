@@ -22,7 +22,7 @@ class Call:
         call_no: Number from 1 in the order of sending.
         started_at: Local time of sending, UTC.
         method: HTTP method.
-        path: Resource without the company: `query`, `batch`, `cdc`.
+        path: Resource without the company: `query`, `batch`, `cdc`, `reports`.
         entity: What was asked for, "" for several.
         status: HTTP status, 0 when no answer came.
         rows: Records in the answer, filled in when it is read.

@@ -21,12 +21,14 @@ class SystemTable:
         schema: Its columns.
         key: What identifies a row.
         removable: Rows with `_deleted` true take an earlier row of the same key away.
+        merge_key: What rows share that replace all earlier ones together; () for the key.
     """
 
     name: str
     schema: pa.Schema
     key: tuple[str, ...]
     removable: bool = False
+    merge_key: tuple[str, ...] = ()
 
 
 #: Records that are gone now. A record that comes back loses its row.

@@ -7,6 +7,7 @@ has any rows (to mark records that have none there only if some may have to go).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
@@ -18,6 +19,7 @@ from .entities import Entity
 from .system import DELETIONS
 
 _IDS_PER_STATEMENT = 500
+_BLANK = re.compile(r"\{(\w+)\}")
 
 
 class Warehouse(Protocol):
@@ -94,6 +96,19 @@ class DltWarehouse:
             rows = _rows(client, sql, self._realm_id)
         return bool(rows and rows[0][0])
 
+    def query(self, sql: str, *parameters: Any) -> Sequence[tuple[Any, ...]]:
+        """The rows of a statement of one's own; none when a table does not exist yet.
+
+        Args:
+            sql: With `{invoice}` for that table, `{realm}` for the company, `{0}` and so on for the
+                parameters, which may stand there several times.
+            parameters: Values.
+        """
+        with self._client() as client:
+            blanks = _Blanks(client, self._realm_id, parameters)
+            text = _BLANK.sub(blanks, sql)
+            return _rows(client, text, *blanks.values)
+
     def _count(self, client: Any, entity: Entity) -> int:
         rows = _rows(client, f"SELECT count(*) FROM {_live(client, entity)}", self._realm_id)
         return int(rows[0][0]) if rows else 0
@@ -105,6 +120,23 @@ class DltWarehouse:
             self._known = (pipeline, pipeline.sql_client())  # takes longer than most questions
         with self._known[1] as client:
             yield client
+
+
+class _Blanks:
+    """Fills the blanks of a statement; `values` are its parameters in their order."""
+
+    def __init__(self, client: Any, realm_id: str, parameters: Sequence[Any]) -> None:
+        self._client = client
+        self._known = {"realm": realm_id, **{str(n): value for n, value in enumerate(parameters)}}
+        self.values: list[Any] = []
+
+    def __call__(self, blank: re.Match[str]) -> str:
+        name = blank[1]
+        if name not in self._known:
+            table: str = self._client.make_qualified_table_name(name)
+            return table
+        self.values.append(self._known[name])
+        return "%s"
 
 
 def _live(client: Any, entity: Entity) -> str:
@@ -119,7 +151,7 @@ def _live(client: Any, entity: Entity) -> str:
     )
 
 
-def _rows(client: Any, sql: str, *parameters: str) -> Sequence[tuple[Any, ...]]:
+def _rows(client: Any, sql: str, *parameters: Any) -> Sequence[tuple[Any, ...]]:
     """The rows of a statement; none when a table does not exist yet."""
     try:
         rows: Sequence[tuple[Any, ...]] | None = client.execute_sql(sql, *parameters)

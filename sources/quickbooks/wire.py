@@ -202,6 +202,7 @@ class Wire:
             headers={"Content-Type": request.content_type} if request.content else None,
             extensions={
                 "entity": request.entity,
+                "resource": request.resource.partition("/")[0],
                 "retry": Persistence(self._patience, _RETRIED, quick=quick, reached=self._reached),
             },
         )
@@ -291,7 +292,7 @@ class _Metered(httpx.BaseTransport):
         self._inner = inner
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        resource = request.url.path.rpartition("/")[2]
+        resource = request.extensions.get("resource", "")
         entity = request.extensions.get("entity", "")
         with self._meter.call(request.method, resource, entity) as call:
             response = self._whole(request, call)

@@ -95,6 +95,7 @@ class DetailReader(Walker):
                 txn_id=txn_id,
                 values=values,
                 ids=ids,
+                title=place.title,
             )
         )
 

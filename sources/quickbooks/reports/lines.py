@@ -62,6 +62,7 @@ class Line:
         txn_id: Its id; unique per type of transaction.
         values: The other cells by ColKey.
         ids: Ids of the records that cells name, by ColKey.
+        title: Title of the innermost section that has an id: the account's name, for one.
     """
 
     row_no: int
@@ -73,6 +74,7 @@ class Line:
     txn_id: str
     values: dict[str, Value]
     ids: dict[str, str]
+    title: str = ""
 
 
 @dataclass(frozen=True)

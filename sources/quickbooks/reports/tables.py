@@ -79,6 +79,7 @@ REPORT_FIGURE = SystemTable(
         ]
     ),
     key=(*_WINDOW, "row_no", "column_no"),
+    merge_key=_WINDOW,
 )
 
 
@@ -108,6 +109,7 @@ REPORT_LINE = SystemTable(
         ]
     ),
     key=(*_WINDOW, "row_no"),
+    merge_key=_WINDOW,
 )
 REPORT_TABLES = (REPORT, REPORT_FIGURE, REPORT_LINE)
 

@@ -34,10 +34,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a row stands: tokens of the sections around it, and the innermost id among them."""
+    """Where a row stands: tokens of the sections around it, the innermost id and its title."""
 
     section: tuple[str, ...] = ()
     subject_id: str = ""
+    title: str = ""
 
     @property
     def path(self) -> str:
@@ -89,10 +90,14 @@ class Walker:
 
     def _section(self, row: Row, place: Place) -> None:
         header = row.Header.ColData if row.Header else []
-        number = next((cell.id for cell in header if cell.id), "")
+        named = next((cell for cell in header if cell.id), None)
+        number = (named.id or "") if named else ""
+        title = (named.value or "") if named else place.title
         token = row.group or (f"{self.subject}:{number}" if number else "")
         inner = Place(
-            (*place.section, token) if token else place.section, number or place.subject_id
+            (*place.section, token) if token else place.section,
+            number or place.subject_id,
+            title,
         )
         if any(cell.value for cell in header[1:]):
             if number:
