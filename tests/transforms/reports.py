@@ -9,7 +9,7 @@ BUCKETS = ("Current", "1-30", "31-60", "61-90", "91 and over")
 
 
 def aged_by_customer(report: Report) -> dict[tuple[str, str], Decimal]:
-    """Amounts of an AgedReceivables report by (customer id, bucket), without zeros."""
+    """Amounts of an aging summary by (customer or vendor id, bucket), without zeros."""
     found = {}
     for row in _leaves(report["Rows"]):
         amounts = [_money(cell["value"]) for cell in row[1:6]]
@@ -20,8 +20,13 @@ def aged_by_customer(report: Report) -> dict[tuple[str, str], Decimal]:
 
 
 def aged_documents(report: Report) -> dict[tuple[str, str, str], list[Decimal]]:
-    """Open balances of an AgedReceivableDetail report by (bucket, document id, customer id)."""
+    """Open balances of an aging detail report by (bucket, document id, customer or vendor id)."""
     keys = _column_keys(report)
+    party, balance = (
+        ("vend_name", "subt_neg_open_bal")
+        if "vend_name" in keys
+        else ("cust_name", "subt_open_bal")
+    )
     found: dict[tuple[str, str, str], list[Decimal]] = {}
     for section in report["Rows"].get("Row", ()):
         if "Header" not in section:  # the grand total
@@ -29,8 +34,8 @@ def aged_documents(report: Report) -> dict[tuple[str, str, str], list[Decimal]]:
         title = section["Header"]["ColData"][0]["value"]
         for row in section["Rows"]["Row"]:
             cells = dict(zip(keys, row["ColData"], strict=True))
-            key = _bucket(title), cells["txn_type"]["id"], cells["cust_name"]["id"]
-            found.setdefault(key, []).append(_money(cells["subt_open_bal"]["value"]))
+            key = _bucket(title), cells["txn_type"]["id"], cells[party]["id"]
+            found.setdefault(key, []).append(_money(cells[balance]["value"]))
     return {key: sorted(amounts) for key, amounts in found.items()}
 
 

@@ -1,9 +1,12 @@
 -- {{ after_the_marts() }}
 -- Every live document of the raw tables is in the marts exactly once, with its total.
-{%- set receivables = {
-    'invoice': ('Invoice', 'total_amt - coalesce(deposit, 0)'),
-    'credit_memo': ('CreditMemo', '-total_amt'),
-    'payment': ('Payment', '-total_amt'),
+{%- set open_items = {
+    'invoice': ('ar', 'Invoice', 'total_amt - coalesce(deposit, 0)'),
+    'credit_memo': ('ar', 'CreditMemo', '-total_amt'),
+    'payment': ('ar', 'Payment', '-total_amt'),
+    'bill': ('ap', 'Bill', 'total_amt'),
+    'vendor_credit': ('ap', 'VendorCredit', '-total_amt'),
+    'bill_payment': ('ap', 'BillPayment', '-total_amt'),
 } %}
 {%- set sales = {
     'invoice': ('Invoice', 1),
@@ -12,10 +15,10 @@
     'refund_receipt': ('RefundReceipt', -1),
 } %}
 with expected as (
-    {%- for table, (document_type, total) in receivables.items() %}
+    {%- for table, (ledger, document_type, total) in open_items.items() %}
     select
         realm_id,
-        'receivable' as fact,
+        '{{ ledger }}' as fact,
         '{{ document_type }}' as document_type,
         count(*) as documents,
         {{ money('sum(coalesce(' ~ total ~ ', 0))') }} as amount
@@ -57,16 +60,18 @@ sold as (
 ),
 
 found as (
+    {%- for ledger in ['ar', 'ap'] %}
     select
         realm_id,
-        'receivable' as fact,
+        '{{ ledger }}' as fact,
         document_type,
         count(*) as documents,
         {{ money('sum(original_amount)') }} as amount
-    from {{ ref('fct_ar_document') }}
-    where document_type in ('Invoice', 'CreditMemo', 'Payment')
+    from {{ ref('fct_' ~ ledger ~ '_document') }}
+    where document_line_no = 0
     group by realm_id, document_type
     union all
+    {%- endfor %}
     select
         realm_id,
         'sales' as fact,

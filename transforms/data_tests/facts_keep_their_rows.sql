@@ -11,6 +11,13 @@
     'fct_ar_document': ('int_ar_document', 0),
     'fct_ar_application': ('int_ar_application', 0),
     'fct_ar_event': ('int_ar_event', 0),
+    'dim_employee': ('stg_employee', 2),
+    'dim_tax_rate': ('stg_tax_rate', 2),
+    'fct_ap_document': ('int_ap_document', 0),
+    'fct_ap_application': ('int_ap_application', 0),
+    'fct_ap_event': ('int_ap_event', 0),
+    'fct_expense_line': ('int_expense_line', 0),
+    'fct_time_activity': ('stg_time_activity', 0),
 } %}
 with counted as (
     {%- for mart, (driver, special_members) in pairs.items() %}

@@ -13,6 +13,6 @@ left join {{ ref('dim_account') }} as account
 where
     posting.transaction_date is null
     or (
-        posting.posting_role in ('sale', 'discount', 'line', 'receivable')
+        posting.posting_role in ('sale', 'discount', 'line', 'receivable', 'payable')
         and account.account_id is null
     )

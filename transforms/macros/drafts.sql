@@ -3,16 +3,21 @@
 {# Details of a draft; those that are not given are NULL. #}
 {% macro draft_details(
     customer='cast(null as text)', item='cast(null as text)', class='cast(null as text)',
-    location='cast(null as text)', quantity=none, description='cast(null as text)'
+    location='cast(null as text)', quantity=none, description='cast(null as text)',
+    vendor='cast(null as text)', employee='cast(null as text)', unit_price='null',
+    tax_code='cast(null as text)', billable='cast(null as text)'
 ) -%}
     {{ customer }} as customer_id,
+    {{ vendor }} as vendor_id,
+    {{ employee }} as employee_id,
     {{ item }} as item_id,
     {{ class }} as class_id,
     {{ location }} as location_id,
     {{ rate(quantity or 'null') }} as quantity,
-    {{ rate('null') }} as unit_price,
+    {{ rate(unit_price) }} as unit_price,
     cast(null as date) as service_date,
-    cast(null as text) as tax_code_id,
+    {{ tax_code }} as tax_code_id,
+    {{ billable }} as billable_status,
     cast(null as text) as bundle_item_id,
     {{ description }} as description
 {%- endmacro %}

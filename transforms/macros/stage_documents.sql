@@ -30,13 +30,32 @@ select
 from {{ live(table) }} as document
 {%- endmacro %}
 
-{# Bill, vendor credit, purchase. #}
-{% macro stage_expense_document(table, transaction_type, is_credit, customer_id='cast(null as text)') -%}
+{# Payee of a purchase if it is of that kind; a payee whose kind is not told is a vendor. #}
+{% macro purchase_payee(kind) -%}
+    case when coalesce(entity_ref_type, 'Vendor') = '{{ kind }}' then entity_ref_value end
+{%- endmacro %}
+
+{#
+    Bill, vendor credit, purchase. `account_id` is the payable account of what is owed, or the one
+    that pays; the payee of a purchase may be a vendor, a customer or an employee.
+#}
+{% macro stage_expense_document(
+    table, transaction_type, is_credit,
+    vendor_id='vendor_ref_value', customer_id='cast(null as text)',
+    employee_id='cast(null as text)', account_id='ap_account_ref_value',
+    term_id='sales_term_ref_value', due_date='cast(null as date)', balance='balance'
+) -%}
 select
     {{ document_head(transaction_type) }},
+    {{ vendor_id }} as vendor_id,
     {{ customer_id }} as customer_id,
+    {{ employee_id }} as employee_id,
     class_ref_value as class_id,
+    {{ account_id }} as account_id,
+    {{ term_id }} as term_id,
+    {{ due_date }} as due_date,
     {{ is_credit }} as is_credit,
+    {{ money(balance) }} as balance,
     {{ money('coalesce(total_amt, 0)') }} as total_amount,
     {{ money('coalesce(txn_tax_detail_total_tax, 0)') }} as tax_amount
 from {{ live(table) }} as document

@@ -57,6 +57,15 @@ select
     item_based_expense_line_detail_item_ref_value as item_id,
     item_based_expense_line_detail_item_account_ref_value as item_account_id,
     {{ rate('item_based_expense_line_detail_qty') }} as quantity,
+    {{ rate('item_based_expense_line_detail_unit_price') }} as unit_price,
+    coalesce(
+        account_based_expense_line_detail_billable_status,
+        item_based_expense_line_detail_billable_status
+    ) as billable_status,
+    coalesce(
+        account_based_expense_line_detail_tax_code_ref_value,
+        item_based_expense_line_detail_tax_code_ref_value
+    ) as tax_code_id,
     coalesce(
         account_based_expense_line_detail_customer_ref_value,
         item_based_expense_line_detail_customer_ref_value
@@ -76,6 +85,7 @@ select
     {{ table }}_id as transaction_id,
     tax_line_no,
     tax_line_detail_tax_rate_ref_value as tax_rate_id,
+    {{ money('coalesce(tax_line_detail_net_amount_taxable, 0)') }} as taxable_amount,
     {{ money('coalesce(amount, 0)') }} as amount
 from {{ live(table ~ '_tax_line', table) }} as line
 {%- endmacro %}

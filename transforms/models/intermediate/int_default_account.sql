@@ -2,16 +2,20 @@
 -- QuickBooks keeps one of each kind per currency; where a company made more of them, the one
 -- QuickBooks itself named comes first, then active ones, then the oldest.
 with candidates as (
+    {%- for role, name in [
+        ('receivable', 'Accounts Receivable (A/R)'), ('payable', 'Accounts Payable (A/P)')
+    ] %}
     select
         realm_id,
-        'receivable' as account_role,
+        '{{ role }}' as account_role,
         effective_currency_code as currency_code,
         account_id,
         is_active,
-        case when account_name like 'Accounts Receivable (A/R)%' then 0 else 1 end as preference
+        case when account_name like '{{ name }}%' then 0 else 1 end as preference
     from {{ ref('int_account') }}
-    where is_receivable
+    where is_{{ role }}
     union all
+    {%- endfor %}
     select
         realm_id,
         'sales' as account_role,

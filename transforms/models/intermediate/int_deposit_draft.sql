@@ -18,7 +18,8 @@ select
         'line', '-line.amount', 'not coalesce(account.has_open_items, false)', 'line.account_id'
     ) }},
     {{ draft_details(
-        customer='line.customer_id', class='line.class_id', description='line.description'
+        customer='line.customer_id', class='line.class_id', description='line.description',
+        vendor='line.vendor_id', employee='line.employee_id'
     ) }}
 from lines as line
 left join {{ ref('int_account') }} as account

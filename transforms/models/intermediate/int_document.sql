@@ -1,10 +1,12 @@
--- Heads of all documents that post to receivables or revenue. Grain: document.
+-- Heads of all documents that post to receivables, payables, revenue or expense. Grain: document.
 with heads as (
     {%- for table in ['invoice', 'sales_receipt', 'credit_memo', 'refund_receipt'] %}
     select
         {{ document_columns() }},
         document_number,
         customer_id,
+        cast(null as text) as vendor_id,
+        cast(null as text) as employee_id,
         class_id,
         term_id,
         due_date,
@@ -16,20 +18,36 @@ with heads as (
         {{ document_columns() }},
         coalesce(document_number, reference_number) as document_number,
         customer_id,
+        cast(null as text) as vendor_id,
+        cast(null as text) as employee_id,
         cast(null as text) as class_id,
         cast(null as text) as term_id,
         cast(null as date) as due_date,
         total_amount
     from {{ ref('stg_payment') }}
     union all
+    select
+        {{ document_columns() }},
+        document_number,
+        cast(null as text) as customer_id,
+        vendor_id,
+        cast(null as text) as employee_id,
+        cast(null as text) as class_id,
+        cast(null as text) as term_id,
+        cast(null as date) as due_date,
+        total_amount
+    from {{ ref('stg_bill_payment') }}
+    union all
     {%- for table in ['bill', 'vendor_credit', 'purchase'] %}
     select
         {{ document_columns() }},
         document_number,
         customer_id,
+        vendor_id,
+        employee_id,
         class_id,
-        cast(null as text) as term_id,
-        cast(null as date) as due_date,
+        term_id,
+        due_date,
         total_amount
     from {{ ref('stg_' ~ table) }}
     union all
@@ -38,6 +56,8 @@ with heads as (
         {{ document_columns() }},
         document_number,
         cast(null as text) as customer_id,
+        cast(null as text) as vendor_id,
+        cast(null as text) as employee_id,
         class_id,
         cast(null as text) as term_id,
         cast(null as date) as due_date,
@@ -48,6 +68,8 @@ with heads as (
         {{ document_columns() }},
         document_number,
         cast(null as text) as customer_id,
+        cast(null as text) as vendor_id,
+        cast(null as text) as employee_id,
         cast(null as text) as class_id,
         cast(null as text) as term_id,
         cast(null as date) as due_date,
@@ -62,6 +84,8 @@ select
     heads.document_number,
     heads.transaction_date,
     heads.customer_id,
+    heads.vendor_id,
+    heads.employee_id,
     heads.class_id,
     heads.location_id,
     heads.term_id,

@@ -8,6 +8,7 @@ with heads as (
         transaction_type,
         transaction_id,
         customer_id,
+        account_id,
         total_amount,
         tax_amount,
         case when is_credit then -1 else 1 end as direction
@@ -65,7 +66,8 @@ select
     {{ draft_details(
         customer='coalesce(line.customer_id, line.payee_customer_id)', item='line.item_id',
         class='line.class_id', quantity='line.direction * line.quantity',
-        description='line.description'
+        description='line.description', unit_price='line.unit_price',
+        tax_code='line.tax_code_id', billable='line.billable_status'
     ) }}
 from lines as line
 left join {{ ref('int_account') }} as account
@@ -74,5 +76,9 @@ union all
 select {{ document_draft("'tax'", 'amount', 'true', line_no='tax_line_no') }}
 from taxes
 union all
-select {{ document_draft("'payment'", '-direction * total_amount') }}
+select
+    {{ document_draft(
+        "case when transaction_type = 'Purchase' then 'payment' else 'payable' end",
+        '-direction * total_amount', account='account_id'
+    ) }}
 from heads

@@ -34,7 +34,7 @@ select
     ) }},
     {{ draft_details(
         customer='line.customer_id', class='line.class_id', location='line.location_id',
-        description='line.description'
+        description='line.description', vendor='line.vendor_id', employee='line.employee_id'
     ) }}
 from lines as line
 left join {{ ref('int_account') }} as account
@@ -45,10 +45,11 @@ select
     difference.transaction_type,
     difference.transaction_id,
     'tax' as posting_role,
-    0 as line_no,
+    line.tax_line_no as line_no,
     0 as group_line_no,
     cast(null as text) as line_id,
-    {{ money('-difference.debit') }} as amount,
+    {{ money('case when difference.debit = tax.amount then -line.amount else line.amount end') }}
+        as amount,
     true as is_adjustable,
     cast(null as text) as account_id,
     {{ draft_details() }}
@@ -58,4 +59,8 @@ inner join taxes as tax
         difference.realm_id = tax.realm_id
         and difference.transaction_id = tax.transaction_id
         and abs(difference.debit) = abs(tax.amount)
+inner join {{ ref('stg_journal_entry_tax_line') }} as line
+    on
+        tax.realm_id = line.realm_id
+        and tax.transaction_id = line.transaction_id
 where difference.debit <> 0

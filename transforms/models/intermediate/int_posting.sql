@@ -28,6 +28,7 @@ converted as (
         draft.service_date,
         draft.tax_code_id,
         draft.bundle_item_id,
+        draft.billable_status,
         draft.description,
         document.transaction_date,
         document.currency_code,
@@ -37,12 +38,16 @@ converted as (
             when draft.account_id is not null then draft.account_id
             when draft.posting_role = 'receivable'
                 then coalesce(customer.account_id, receivable.account_id)
+            when draft.posting_role = 'payable'
+                then coalesce(vendor.account_id, payable.account_id)
             when draft.posting_role = 'discount' then discount.account_id
             when draft.posting_role <> 'sale' then draft.account_id
             when draft.item_id = 'SHIPPING_ITEM_ID' then shipping.account_id
             else coalesce(item.income_account_id, sales.account_id)
         end as account_id,
         coalesce(draft.customer_id, document.customer_id) as customer_id,
+        coalesce(draft.vendor_id, document.vendor_id) as vendor_id,
+        coalesce(draft.employee_id, document.employee_id) as employee_id,
         coalesce(draft.class_id, document.class_id) as class_id,
         coalesce(draft.location_id, document.location_id) as location_id
     from drafts as draft
@@ -56,11 +61,15 @@ converted as (
         on draft.realm_id = item.realm_id and draft.item_id = item.item_id
     left join {{ ref('stg_customer') }} as customer
         on document.realm_id = customer.realm_id and document.customer_id = customer.customer_id
-    left join {{ ref('int_default_account') }} as receivable
+    left join {{ ref('stg_vendor') }} as vendor
+        on document.realm_id = vendor.realm_id and document.vendor_id = vendor.vendor_id
+    {%- for role in ['receivable', 'payable'] %}
+    left join {{ ref('int_default_account') }} as {{ role }}
         on
-            document.realm_id = receivable.realm_id
-            and document.currency_code = receivable.currency_code
-            and receivable.account_role = 'receivable'
+            document.realm_id = {{ role }}.realm_id
+            and document.currency_code = {{ role }}.currency_code
+            and {{ role }}.account_role = '{{ role }}'
+    {%- endfor %}
     {%- for role in ['sales', 'shipping', 'discount'] %}
     left join {{ ref('int_default_account') }} as {{ role }}
         on
@@ -71,7 +80,7 @@ converted as (
 ),
 
 -- Line by line rounding leaves a document out of balance by cents: the largest line takes them,
--- never a receivable, whose home amount is its open amount times the rate.
+-- never a receivable or payable, whose home amount is its open amount times the rate.
 residues as (
     select
         realm_id,
@@ -122,6 +131,8 @@ select
     converted.transaction_date,
     converted.account_id,
     converted.customer_id,
+    converted.vendor_id,
+    converted.employee_id,
     converted.item_id,
     converted.class_id,
     converted.location_id,
@@ -134,6 +145,7 @@ select
     converted.service_date,
     converted.tax_code_id,
     converted.bundle_item_id,
+    converted.billable_status,
     converted.description
 from converted
 left join takers

@@ -88,6 +88,8 @@ select
     true as is_adjustable,
     line.account_id,
     cast(null as text) as customer_id,
+    cast(null as text) as vendor_id,
+    cast(null as text) as employee_id,
     line.item_id,
     line.class_id,
     cast(null as text) as location_id,
@@ -95,6 +97,7 @@ select
     line.unit_price,
     line.service_date,
     line.tax_code_id,
+    cast(null as text) as billable_status,
     line.bundle_item_id,
     line.description
 from item_lines as line

@@ -11,5 +11,13 @@ select
         when lower(deposit_line_detail_entity_type) = 'customer'
             then deposit_line_detail_entity_value
     end as customer_id,
+    case
+        when lower(coalesce(deposit_line_detail_entity_type, 'vendor')) = 'vendor'
+            then deposit_line_detail_entity_value
+    end as vendor_id,
+    case
+        when lower(deposit_line_detail_entity_type) = 'employee'
+            then deposit_line_detail_entity_value
+    end as employee_id,
     deposit_line_detail_class_ref_value as class_id
 from {{ live('deposit_line', 'deposit') }} as line

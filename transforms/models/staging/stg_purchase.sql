@@ -2,5 +2,10 @@
     'purchase',
     'Purchase',
     is_credit='coalesce(credit, false)',
-    customer_id="case when entity_ref_type = 'Customer' then entity_ref_value end"
+    vendor_id=purchase_payee('Vendor'),
+    customer_id=purchase_payee('Customer'),
+    employee_id=purchase_payee('Employee'),
+    account_id='account_ref_value',
+    term_id='cast(null as text)',
+    balance='null'
 ) }}

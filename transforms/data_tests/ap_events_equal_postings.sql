@@ -1,0 +1,3 @@
+-- {{ after_the_marts() }}
+-- What is open changes by what documents post to payable accounts, plus exchange gains.
+{{ events_that_differ_from_postings('ap') }}

@@ -1,0 +1,19 @@
+{# Exact quotients: no engine's division of decimals is exact, and DuckDB's is not even decimal. #}
+
+{#
+    numerator / denominator, rounded half up to `places` decimals; NULL unless the denominator is
+    positive. Both may have up to four decimals.
+#}
+{% macro ratio(numerator, denominator, places) -%}
+    {%- set whole_numerator = whole('round((' ~ numerator ~ ') * 10000, 0)') -%}
+    {%- set whole_denominator = whole('round((' ~ denominator ~ ') * 10000, 0)') -%}
+    case
+        when {{ denominator }} > 0
+            then cast(
+                {{ floor_divide(
+                    whole(whole_numerator ~ ' * ' ~ 2 * 10 ** places ~ ' + ' ~ whole_denominator),
+                    whole(whole_denominator ~ ' * 2')
+                ) }} * {{ '%.*f' % (places, 0.1 ** places) }} as decimal(19, 4)
+            )
+    end
+{%- endmacro %}

@@ -1,0 +1,2 @@
+-- What bill payments say they settle. Grain: payment line.
+{{ open_item_links('ap') }}

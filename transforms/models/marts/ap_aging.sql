@@ -1,0 +1,1 @@
+{{ aged_open_items('ap', days=ref('dim_company')) }}

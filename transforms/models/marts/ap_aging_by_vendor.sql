@@ -1,0 +1,1 @@
+{{ aging_by_party('ap') }}

@@ -1,0 +1,1 @@
+{{ aged_open_items('ap', days=past_month_ends()) }}

@@ -1,0 +1,1 @@
+{{ open_item_document_fact('ap') }}
