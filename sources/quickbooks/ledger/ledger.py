@@ -30,6 +30,7 @@ from ..sync import Progress, Sync, is_unavailable
 from ..system import SystemTable
 from .controls import compare, control_asks, control_windows, read_control
 from .days import spans_of, united
+from .news import News
 from .problems import LedgerDiffers
 from .reading import WindowReader
 from .state import LedgerState
@@ -117,10 +118,11 @@ class Ledger:
             state.mark_present()
             if not self._changes_known:
                 self._note_changes(state)
+            news = News()
             if state.due:
-                yield from self._windows(state)
-            elif self._control_is_due(state):
-                yield from self._control(state)
+                yield from self._windows(state, news)
+            if not state.due and self._control_is_due(state):
+                yield from self._control(state, news)
         except RequestRefused as error:
             if error.fault is None or not is_unavailable(error.fault):
                 raise
@@ -155,7 +157,7 @@ class Ledger:
 
     # -- windows -----------------------------------------------------------------------------------
 
-    def _windows(self, state: LedgerState) -> Rows:
+    def _windows(self, state: LedgerState, news: News) -> Rows:
         """Entries of some windows; no day is in a package twice."""
         loaded = self.stored.lines()
         reader = self._window_reader(state, loaded)
@@ -168,6 +170,7 @@ class Ledger:
             known = [day for day in loaded if window.start <= day <= window.end]
             rows = rows_of(self.sync.client.realm_id, parts, known, self.sync.client.server_time)
             self._count(window, rows)
+            news.add(window, rows)
             due = united([*due, *self._earlier(state, window, parts)])
             if state.is_whole:
                 due = united([*due, *self._ripples(window, rows)])
@@ -231,19 +234,19 @@ class Ledger:
 
     # -- control -----------------------------------------------------------------------------------
 
-    def _control(self, state: LedgerState) -> Rows:
+    def _control(self, state: LedgerState, news: News) -> Rows:
         """Statements of the months that may have changed, or of all."""
         sync, now = self.sync, self.sync.client.server_time
         whole = state.control_is_due(now, sync.check_every) or state.unproved is None
         features = self.stored.features()
         windows = control_windows(
-            whole_span(self.stored.lines(), now.date()), features.fiscal_start
+            whole_span(news.days(self.stored.lines()), now.date()), features.fiscal_start
         )
         some = [one for one in windows if whole or one.end >= (state.unproved or one.end)]
         reader = ReportReader(sync.client, fiscal_start=features.fiscal_start)
         reads, tables = self._statements(reader, some)
         whole = some == windows
-        sums, accounts = self.stored.sums(), self.stored.accounts()
+        sums, accounts = news.sums(self.stored), self.stored.accounts()
         verdict = compare(reads, sums, accounts, whole=whole)
         if verdict.beyond:
             earlier, more = self._statements(reader, windows[: -len(some)])

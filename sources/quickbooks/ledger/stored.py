@@ -153,17 +153,31 @@ class Stored:
                     f"SELECT d.{day}, {_PER_LINE} FROM {table} JOIN {{{line}}} l"
                     f" ON l.realm_id = d.realm_id AND l.{entity.table}_id = d.id WHERE {where}"
                 )
+        parts.append(  # what was in stock before: an entry without a document
+            f"SELECT inv_start_date, {_PER_DOCUMENT} FROM {{item}}"
+            " WHERE realm_id = {realm} AND inv_start_date IS NOT NULL"
+        )
         every = " UNION ALL ".join(parts)
         rows = self._warehouse.query(
             f"SELECT txn_day, sum(entries) FROM ({every}) e GROUP BY txn_day"
         )
         return {day: float(count) for day, count in rows}
 
-    def sums(self) -> dict[tuple[str, Month], Decimal]:
-        """Debit less credit in home currency, by account ("" for none) and month."""
+    def sums(self, without: Sequence[Window] = ()) -> dict[tuple[str, Month], Decimal]:
+        """Debit less credit in home currency, by account ("" for none) and month.
+
+        Args:
+            without: Days to leave out.
+        """
+        others = "".join(
+            f" AND NOT txn_date BETWEEN {{{2 * number}}} AND {{{2 * number + 1}}}"
+            for number in range(len(without))
+        )
         rows = self._warehouse.query(
             "SELECT account_id, extract(year FROM txn_date), extract(month FROM txn_date),"
-            " sum(amount) FROM {general_ledger_line} WHERE realm_id = {realm} GROUP BY 1, 2, 3"
+            f" sum(amount) FROM {{general_ledger_line}} WHERE realm_id = {{realm}}{others}"
+            " GROUP BY 1, 2, 3",
+            *(day for window in without for day in (window.start, window.end)),
         )
         return {
             (account or "", (int(year), int(month))): Decimal(total)
