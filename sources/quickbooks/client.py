@@ -216,16 +216,17 @@ class Client:
         Args:
             name: Of the report: `ProfitAndLoss`.
             params: Period, basis, columns and filters, as the API names them.
-            quick: Do not wait for a server error to pass.
+            quick: Wait neither for a server error to pass, nor for an answer that took too long:
+                half of the period will be asked for.
 
         Raises:
             QuickBooksError: By remedy, see `errors`.
         """
         request = Request("GET", f"reports/{name}", name, params=dict(params))
-        return self._send(request, quick=quick).body
+        return self._send(request, quick=quick, brief=quick).body
 
-    def _send(self, request: Request, *, quick: bool = False) -> Answer:
-        answer = self._wire.send(request, quick=quick)
+    def _send(self, request: Request, *, quick: bool = False, brief: bool = False) -> Answer:
+        answer = self._wire.send(request, quick=quick, brief=brief)
         if answer.fault is not None or not 200 <= answer.status < 300:
             raise error_of(answer, answer.fault)
         if answer.body[:1] == b"{" and not is_whole(answer.body):

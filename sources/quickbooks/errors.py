@@ -98,7 +98,13 @@ class Throttled(TryAgainLater):
 
 
 class ServiceUnavailable(TryAgainLater):
-    """No answer, a broken one, or an error page of the edge."""
+    """No answer, a broken one, or an error page of the edge.
+
+    Attributes:
+        late: The answer took too long: less may be had in time.
+    """
+
+    late = False
 
 
 class ServerFault(TryAgainLater):

@@ -20,6 +20,9 @@ from .errors import (
     Throttled,
 )
 
+#: The server gave up on the request: it is too long, or the server too busy.
+TIMED_OUT = 504
+
 THROTTLED = frozenset({"3001"})
 #: Wrong cluster, company locked, maintenance, application error.
 PASSING = frozenset({"130", "140", "150", "10000"})
@@ -109,11 +112,13 @@ def error_of(failure: Failure, fault: Fault | None) -> QuickBooksError:
             tid=failure.tid,
         )
     if status >= 500:
-        return ServiceUnavailable(
+        error = ServiceUnavailable(
             f"QuickBooks is not available: {_place(failure)} was answered with an error page.",
             "Run again in a few minutes; status.developer.intuit.com tells about outages.",
             tid=failure.tid,
         )
+        error.late = status == TIMED_OUT
+        return error
     return _no_quickbooks(failure) if fault is None else _refused(failure, fault)
 
 

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from httpx_retries import Retry
 
+from .faults import TIMED_OUT
 from .limits import Patience
 
 STATUSES = (408, 429, 500, 502, 503, 504)
@@ -20,12 +21,14 @@ class Retried:
     Attributes:
         broken: Exceptions for an answer that did not come, or not completely.
         unreachable: Among them, that there was no connection.
+        late: Among them, that it took too long.
         refused: Exception of `check`.
         check: Raises `refused` for an answer that is a success only by its status.
     """
 
     broken: tuple[type[Exception], ...]
     unreachable: type[Exception]
+    late: type[Exception]
     refused: type[Exception]
     check: Callable[[Any], None]
 
@@ -37,6 +40,7 @@ class Persistence(Retry):
         patience: How many, how long.
         retried: What else than a status is a failed attempt.
         quick: Take an error of the server for final at once.
+        brief: Take for final at once that the answer took too long.
         reached: The server has answered before, so that an address which cannot be
             reached is no misprint.
         attempts_made: Failed attempts so far.
@@ -49,6 +53,7 @@ class Persistence(Retry):
         retried: Retried,
         *,
         quick: bool = False,
+        brief: bool = False,
         reached: bool = False,
         attempts_made: int = 0,
         started: float | None = None,
@@ -64,6 +69,7 @@ class Persistence(Retry):
         self._patience = patience
         self._retried = retried
         self._quick = quick
+        self._brief = brief
         self._reached = reached
         self._started = patience.clock() if started is None else started
 
@@ -73,6 +79,7 @@ class Persistence(Retry):
             self._patience,
             self._retried,
             quick=self._quick,
+            brief=self._brief,
             reached=self._reached,
             attempts_made=self.attempts_made + 1,
             started=self._started,
@@ -86,12 +93,16 @@ class Persistence(Retry):
         """Whether the status may pass; an error 500 gets fewer attempts than an outage."""
         if status_code == 500:
             return self._may_fault_again()
+        if status_code == TIMED_OUT and self._brief:
+            return False
         return super().is_retryable_status_code(status_code)
 
     def is_retryable_exception(self, exception: Exception) -> bool:
         """Whether the exception may pass; an address never reached gets fewer attempts."""
         if isinstance(exception, self._retried.unreachable) and not self._reached:
             return self.attempts_made + 1 < self._patience.connect_attempts
+        if isinstance(exception, self._retried.late) and self._brief:
+            return False
         return super().is_retryable_exception(exception)
 
     def sleep(self, response: Any) -> None:

@@ -183,12 +183,13 @@ class Wire:
         self._closed.set()
         self._http.close()
 
-    def send(self, request: Request, *, quick: bool = False) -> Answer:
+    def send(self, request: Request, *, quick: bool = False, brief: bool = False) -> Answer:
         """Send a request, again where that helps.
 
         Args:
             request: What to ask for.
             quick: Do not wait for a server error to pass.
+            brief: Do not ask again for what took too long: less will be asked for.
 
         Raises:
             ServiceUnavailable: No complete answer came.
@@ -203,7 +204,9 @@ class Wire:
             extensions={
                 "entity": request.entity,
                 "resource": request.resource.partition("/")[0],
-                "retry": Persistence(self._patience, _RETRIED, quick=quick, reached=self._reached),
+                "retry": Persistence(
+                    self._patience, _RETRIED, quick=quick, brief=brief, reached=self._reached
+                ),
             },
         )
         try:
@@ -216,10 +219,12 @@ class Wire:
     def _unanswered(self, request: Request, error: httpx.HTTPError) -> ServiceUnavailable:
         reason = str(error) or type(error).__name__
         host = f"{self._http.base_url.scheme}://{self._http.base_url.netloc.decode()}"
-        return ServiceUnavailable(
+        unavailable = ServiceUnavailable(
             f"{host} did not answer {request} completely: {reason}.",
             "Check the network and the base URL, then run again; nothing that was loaded is lost.",
         )
+        unavailable.late = isinstance(error, httpx.ReadTimeout)
+        return unavailable
 
     def _wait(self, seconds: float) -> None:
         if self._closed.wait(seconds):
@@ -382,6 +387,7 @@ _RETRIED = Retried(
         httpx.DecodingError,
     ),
     unreachable=httpx.ConnectError,
+    late=httpx.ReadTimeout,
     refused=_PassingFault,
     check=_refuse_passing_faults,
 )

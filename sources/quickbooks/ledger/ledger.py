@@ -19,7 +19,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from ..errors import RequestRefused
+from ..errors import ConfigurationError, RequestRefused
 from ..reports import Read, ReportReader
 from ..reports.read import MOST_CELLS
 from ..reports.tables import REPORT_TABLES
@@ -123,13 +123,13 @@ class Ledger:
                 yield from self._windows(state, news)
             if not state.due and self._control_is_due(state):
                 yield from self._control(state, news)
-        except RequestRefused as error:
-            if error.fault is None or not is_unavailable(error.fault):
+        except (RequestRefused, ConfigurationError) as error:
+            # Neither address nor token is wrong: the entities were read with them just now.
+            if isinstance(error, RequestRefused) and not is_lacking(error):
                 raise
-            state.mark_absent(str(error.fault), self.sync.client.server_time)
-            self.sync.note(
-                f"The ledger: QuickBooks gives no reports of this company ({error.fault})."
-            )
+            reason = str(error.fault or error)
+            state.mark_absent(reason, self.sync.client.server_time)
+            self.sync.note(f"The ledger is not read: QuickBooks gives no reports here ({reason}).")
         self._changes_known = True
 
     # -- changes -----------------------------------------------------------------------------------
@@ -279,6 +279,11 @@ class Ledger:
             found = report_rows(self.sync.client.realm_id, ask, [read])
             tables += [(table, found[table.name]) for table in REPORT_TABLES]
         return reads, tables
+
+
+def is_lacking(error: RequestRefused) -> bool:
+    """Whether a refusal says that there is no such report here, or not for this user."""
+    return error.fault is not None and is_unavailable(error.fault)
 
 
 def _together(tables: Iterable[tuple[SystemTable, pa.Table]]) -> Rows:

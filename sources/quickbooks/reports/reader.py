@@ -1,8 +1,8 @@
 """Asks for reports of any length: in parts where QuickBooks will not give them whole, and proved.
 
 QuickBooks cuts a report off at 400,000 cells with HTTP 200, and gives up on long ones with a 504.
-Either is answered with the two halves of the period. Parts of reports are not added up here: each
-keeps its own period, and what they show is true of it.
+Either is answered at once with the two halves of the period. Parts of reports are not added up
+here: each keeps its own period, and what they show is true of it.
 """
 
 from __future__ import annotations
@@ -109,8 +109,9 @@ class ReportReader:
         divisible = _divisible(ask) and window.start != window.end
         try:
             body = self._source.report(ask.name, ask.params(window), quick=divisible)
-        except (ServiceUnavailable, ServerFault):
-            if not divisible:
+        except (ServiceUnavailable, ServerFault) as error:
+            is_outage = isinstance(error, ServiceUnavailable) and not error.late
+            if is_outage or not divisible:
                 raise
             return None
         read = read_report(body, ask.name, most_cells=self._most_cells)

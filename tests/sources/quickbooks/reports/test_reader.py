@@ -269,6 +269,14 @@ def test_an_outage_is_given_up_on_after_a_few_halves(shelf: Shelf) -> None:
     assert len(shelf.asked) < 12
 
 
+def test_an_outage_that_is_none_of_length_is_not_halved(shelf: Shelf) -> None:
+    """The client has waited for it already; halves would wait again and again."""
+    shelf.longest, shelf.out_of_order = 0, True
+    with pytest.raises(ServiceUnavailable):
+        read(shelf, "GeneralLedger")
+    assert len(shelf.asked) == 1
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [("StartPeriod", "2025-01-01"), ("EndPeriod", "2026-10-29"), ("ReportBasis", "Cash")],
@@ -292,8 +300,8 @@ def test_an_unknown_report_is_refused_before_it_is_asked_for(shelf: Shelf) -> No
 
 
 def test_over_http_a_time_out_is_answered_with_halves() -> None:
-    """The client, a real server, and one 504: two parts, each call metered under its name."""
-    world = World()
+    """The client, a real server, and one 504: two parts at once, each call metered by name."""
+    world, slept = World(), list[float]()
     company = world.add_company()
     tokens = world.issue_tokens(company.realm_id)
     world.faults.add(FaultRule(kind="html_error", status=504, path="reports"))
@@ -304,7 +312,7 @@ def test_over_http_a_time_out_is_answered_with_halves() -> None:
             StaticToken(tokens.access_token),
             base_url=server.base_url,
             limits=Limits.off(),
-            patience=Patience(attempts=1),
+            patience=Patience(sleep=slept.append),
         ) as client,
     ):
         parts = ReportReader(client).read(Ask("TransactionList", END, date(2026, 10, 1)))
@@ -313,4 +321,7 @@ def test_over_http_a_time_out_is_answered_with_halves() -> None:
         (date(2026, 10, 1), date(2026, 10, 15)),
         (date(2026, 10, 16), END),
     ]
-    assert [call.entity for call in client.meter] == ["TransactionList"] * 3
+    assert [(call.path, call.entity) for call in client.meter] == [
+        ("reports", "TransactionList")
+    ] * 3
+    assert slept == []
