@@ -53,7 +53,7 @@ class Hub:
         sync.recall(self._server)
         gone = sync.warehouse.deleted_ids()
         package = Package(
-            sync.client.realm_id, sync.run_id, gone, states, sync.reported, sync.warehouse.has_rows
+            sync.client.realm_id, sync.run_id, gone, states, sync.warehouse, sync.reported
         )
         self._step = Step(sync, by_table, states, package)
         self._queues: Mapping[str, deque[Delivery]] = {table: deque() for table in by_table}

@@ -8,7 +8,7 @@ changed while pages were read is brought again by the closing change feed, in a 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -25,7 +25,9 @@ from .flatten import Flat, flatten
 from .reader import Poisoned, Read
 from .records import Record, record
 from .state import EntityState
-from .system import DELETIONS, QUARANTINE, SCHEMA_DRIFT, SystemTable
+from .system import DELETIONS, QUARANTINE, RECORD_VERSION, SCHEMA_DRIFT, SystemTable
+from .versions import Replaced
+from .warehouse import Warehouse
 
 Table = TableSpec | SystemTable
 
@@ -57,15 +59,15 @@ class Package:
         gone: Ids in `deletions` by table, as the warehouse has them.
         states: State of each entity by table.
         reported: Drift that the run has reported already.
-        has_rows: Whether a table holds rows of the company before this package.
+        warehouse: What is loaded before this package.
     """
 
     realm_id: str
     run_id: str
     gone: Mapping[str, set[str]]
     states: Mapping[str, EntityState]
+    warehouse: Warehouse
     reported: set[tuple[str, str, str]] = field(default_factory=set)
-    has_rows: Callable[[str], bool] = lambda _: True
     _live: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _ended: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _held: dict[str, bool] = field(default_factory=dict)
@@ -164,7 +166,7 @@ class Package:
     def held_rows(self, table: str) -> bool:
         """Whether a table held rows before this package, asked once."""
         if table not in self._held:
-            self._held[table] = self.has_rows(table)
+            self._held[table] = self.warehouse.has_rows(table)
         return self._held[table]
 
     def _delivery(self, entity: Entity, flat: Flat, at: datetime) -> Delivery:
@@ -179,11 +181,20 @@ class Package:
             for id_ in sorted(back)
         ]
         notices = [
+            *_filled(RECORD_VERSION, self._replaced(entity, flat, back, at)),
             *_filled(DELETIONS, returned),
             *self.released(entity, flat.ids),
             *self._drift(flat.drift, at),
         ]
         return Delivery(entity, [*filled, *notices], rows=len(flat.ids))
+
+    def _replaced(
+        self, entity: Entity, flat: Flat, back: set[str], at: datetime
+    ) -> list[dict[str, Any]]:
+        """Earlier versions of records, which these replace."""
+        if not self.held_rows(entity.table):
+            return []
+        return Replaced(self.realm_id, entity, frozenset(back), at).rows(flat, self.warehouse)
 
     def _matters(self, spec: TableSpec, rows: pa.Table) -> bool:
         """Whether the rows change their table: marks of absence do not in one that is empty."""

@@ -49,6 +49,25 @@ DELETIONS = SystemTable(
     removable=True,
 )
 
+#: Versions of records that are known no more: each was replaced, or ended and came back. Only ever
+#: added to.
+RECORD_VERSION = SystemTable(
+    "record_version",
+    pa.schema(
+        [
+            ("realm_id", pa.string()),
+            ("entity", pa.string()),
+            ("id", pa.string()),
+            ("sync_token", pa.int64()),
+            ("last_updated_time", _INSTANT),
+            ("seen_to", _INSTANT),  # QuickBooks' clock when another version, or its end, was seen
+            ("how", pa.string()),  # changed, deleted
+            ("record", pa.string()),  # its raw rows by table, as JSON
+        ]
+    ),
+    key=("realm_id", "entity", "id", "seen_to"),
+)
+
 #: Records that QuickBooks has and cannot deliver: a page with one of them is an error 10000.
 QUARANTINE = SystemTable(
     "quarantine",
@@ -132,4 +151,4 @@ API_CALL = SystemTable(
     key=("realm_id", "run_id", "call_no"),
 )
 
-SYSTEM_TABLES = (DELETIONS, QUARANTINE, SCHEMA_DRIFT, SYNC_RUN, API_CALL)
+SYSTEM_TABLES = (DELETIONS, RECORD_VERSION, QUARANTINE, SCHEMA_DRIFT, SYNC_RUN, API_CALL)

@@ -1,8 +1,9 @@
 """What the warehouse holds already, read with plain SQL over dlt's own connection.
 
-The source needs it for four questions: how many records are live (the proof), which ids (a
-sweep), which records are in `deletions` (to take them out when they come back), and whether a table
-has any rows (to mark records that have none there only if some may have to go).
+The source needs it for five questions: how many records are live (the proof), which ids (a
+sweep), which records are in `deletions` (to take them out when they come back), whether a table
+has any rows (to mark records that have none there only if some may have to go), and what records
+look like that are about to be replaced (to keep their earlier versions).
 """
 
 from __future__ import annotations
@@ -10,13 +11,18 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, Protocol
 
 import dlt
 from dlt.common.destination.exceptions import DestinationUndefinedEntity
 
-from .entities import Entity
+from .entities import Entity, TableSpec
+from .entity import DELETED
 from .system import DELETIONS
+
+#: SyncToken and LastUpdatedTime of a record.
+Version = tuple[int | None, datetime | None]
 
 _IDS_PER_STATEMENT = 500
 _BLANK = re.compile(r"\{(\w+)\}")
@@ -39,6 +45,15 @@ class Warehouse(Protocol):
 
     def has_rows(self, table: str) -> bool:
         """Whether a table holds any row of the company."""
+
+    def versions(self, entity: Entity, ids: Collection[str]) -> Mapping[str, Version]:
+        """Versions of those of the records that are loaded, also when they are gone, by id."""
+
+    def rows(self, spec: TableSpec, ids: Collection[str]) -> Iterator[Mapping[str, Any]]:
+        """Rows of those records, without the columns of the loader."""
+
+    def ends(self, entity: Entity, ids: Collection[str]) -> Mapping[str, datetime]:
+        """When it was seen that those of the records that are in `deletions` are gone, by id."""
 
 
 class DltWarehouse:
@@ -95,6 +110,32 @@ class DltWarehouse:
             sql = f"SELECT CASE WHEN EXISTS ({inside}) THEN 1 ELSE 0 END"
             rows = _rows(client, sql, self._realm_id)
         return bool(rows and rows[0][0])
+
+    def versions(self, entity: Entity, ids: Collection[str]) -> Mapping[str, Version]:
+        """Versions of those of the records that are loaded, also when they are gone, by id."""
+        sql = f"SELECT id, sync_token, meta_data_last_updated_time FROM {{{entity.table}}}"
+        found = self._of_ids(f"{sql} WHERE realm_id = {{realm}}", "id", ids)
+        return {id_: (token, updated) for id_, token, updated in found}
+
+    def rows(self, spec: TableSpec, ids: Collection[str]) -> Iterator[Mapping[str, Any]]:
+        """Rows of those records, without the columns of the loader."""
+        names = [name for name in spec.schema.names if name != DELETED]
+        sql = f"SELECT {', '.join(names)} FROM {{{spec.name}}} WHERE realm_id = {{realm}}"
+        for row in self._of_ids(sql, spec.merge_key[-1], ids):
+            yield dict(zip(names, row, strict=True))
+
+    def ends(self, entity: Entity, ids: Collection[str]) -> Mapping[str, datetime]:
+        """When it was seen that those of the records that are in `deletions` are gone, by id."""
+        sql = "SELECT id, seen_at FROM {deletions} WHERE realm_id = {realm}"
+        return dict(self._of_ids(f"{sql} AND entity = '{entity.table}'", "id", ids))
+
+    def _of_ids(self, sql: str, key: str, ids: Collection[str]) -> Iterator[tuple[Any, ...]]:
+        """The rows of a statement for some ids, a part of them at a time."""
+        wanted = sorted(ids)
+        for at in range(0, len(wanted), _IDS_PER_STATEMENT):
+            some = wanted[at : at + _IDS_PER_STATEMENT]
+            marks = ", ".join(f"{{{number}}}" for number in range(len(some)))
+            yield from self.query(f"{sql} AND {key} IN ({marks})", *some)
 
     def query(self, sql: str, *parameters: Any) -> Sequence[tuple[Any, ...]]:
         """The rows of a statement of one's own; none when a table does not exist yet.

@@ -15,11 +15,12 @@ from random import Random
 from typing import Any
 
 from sources.quickbooks.entities import CATALOGUE
-from sources.quickbooks.entity import Entity, tables
+from sources.quickbooks.entity import Entity, TableSpec, tables
 from sources.quickbooks.hub import Hub
 from sources.quickbooks.package import Delivery
 from sources.quickbooks.sync import Sync
 from sources.quickbooks.system import DELETIONS, QUARANTINE
+from sources.quickbooks.warehouse import Version
 
 Row = dict[str, Any]
 State = dict[str, Any]
@@ -75,6 +76,18 @@ class Memory:
     def has_rows(self, table: str) -> bool:
         """Whether a table holds any row."""
         return bool(self.content.get(table))
+
+    def versions(self, entity: Entity, ids: Collection[str]) -> Mapping[str, Version]:
+        """None: earlier versions are not kept here."""
+        return {}
+
+    def rows(self, spec: TableSpec, ids: Collection[str]) -> Iterator[Row]:
+        """None, as there are no versions."""
+        return iter(())
+
+    def ends(self, entity: Entity, ids: Collection[str]) -> Mapping[str, datetime]:
+        """None, as there are no versions."""
+        return {}
 
     def gone(self, table: str) -> dict[str, Row]:
         """The notices of deletion of one entity by Id."""

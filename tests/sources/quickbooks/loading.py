@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
-from datetime import timedelta
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from sources.quickbooks import CATALOGUE, Entity, Sync
-from sources.quickbooks.entities import tables
+from sources.quickbooks.entities import TableSpec, tables
 from sources.quickbooks.hub import Hub
 from sources.quickbooks.package import Delivery
 from sources.quickbooks.sync import CHECK_EVERY
 from sources.quickbooks.system import SYSTEM_TABLES
+from sources.quickbooks.warehouse import Version
 from tests.sources.quickbooks.plain import Plain
 
 ENTITIES = ("customer", "invoice", "time_activity")
@@ -29,7 +30,9 @@ class Load:
         self.states: dict[str, Any] = {}
         self.tables: dict[str, list[Row]] = {}
 
-    def sync(self, *, sweep: bool = False, packages: int | None = None) -> Sync:
+    def sync(
+        self, *, sweep: bool = False, refresh: bool = False, packages: int | None = None
+    ) -> Sync:
         """Load until the sync is finished, or for so many packages."""
         self.server.asked.clear()
         with self.server.client() as client:
@@ -41,6 +44,7 @@ class Load:
                 chunk_pages=self.chunk_pages,
                 check_every=self.check_every,
                 sweep=sweep,
+                refresh=refresh,
             )
             while not sync.finished and packages != 0:
                 self._package(sync)
@@ -130,6 +134,25 @@ class Memory:
 
     def has_rows(self, table: str) -> bool:
         return bool(self._loaded.get(table))
+
+    def versions(self, entity: Entity, ids: Collection[str]) -> Mapping[str, Version]:
+        return {
+            row["id"]: (row["sync_token"], row["meta_data_last_updated_time"])
+            for row in self._loaded.get(entity.table, [])
+            if row["id"] in ids
+        }
+
+    def rows(self, spec: TableSpec, ids: Collection[str]) -> Iterator[Row]:
+        for row in self._loaded.get(spec.name, []):
+            if row[spec.merge_key[-1]] in ids:
+                yield {name: value for name, value in row.items() if name != "_deleted"}
+
+    def ends(self, entity: Entity, ids: Collection[str]) -> Mapping[str, datetime]:
+        return {
+            row["id"]: row["seen_at"]
+            for row in self._loaded.get("deletions", [])
+            if row["entity"] == entity.table and row["id"] in ids
+        }
 
     def deleted_ids(self) -> Mapping[str, set[str]]:
         found: dict[str, set[str]] = {}
