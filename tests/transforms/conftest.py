@@ -14,6 +14,7 @@ from sandbox.errors import QboFault
 from sandbox.generate import maple, small
 from sandbox.writes.charter import new_company
 from sources.quickbooks.entities import CATALOGUE
+from tests.transforms.ledgers import synced
 from tests.transforms.raw import Company
 from tests.transforms.situations import SITUATIONS
 from tests.transforms.warehouse import DuckDB, Postgres, Run, Warehouse, dbt
@@ -50,11 +51,15 @@ def books() -> Iterator[dict[str, Books]]:
 
 
 @pytest.fixture(scope="session")
-def companies(books: dict[str, Books]) -> dict[str, Company]:
+def companies(
+    books: dict[str, Books], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Company]:
     """All companies of the tests: those of the sandbox, and one per situation."""
-    return {realm_id: Company(_records(company)) for realm_id, company in books.items()} | (
-        SITUATIONS
-    )
+    ledgers = synced(books.values(), tmp_path_factory.mktemp("synced"))
+    return {
+        realm_id: Company(_records(company), ledger=ledgers[realm_id])
+        for realm_id, company in books.items()
+    } | SITUATIONS
 
 
 def _records(company: Books) -> dict[str, list[dict[str, object]]]:

@@ -21,6 +21,7 @@ import pyarrow.csv
 from sources.quickbooks.entities import CATALOGUE
 from sources.quickbooks.flatten import empty_tables, flatten
 from sources.quickbooks.system import DELETIONS, SYNC_RUN
+from tests.transforms.ledgers import LEDGER_TABLES
 
 Records = Mapping[str, Sequence[Mapping[str, Any]]]
 """Bodies by entity name: `{"Invoice": [{"Id": "1", ...}]}`; numbers are int or Decimal."""
@@ -34,15 +35,17 @@ class Company:
         records: Its records, the deleted ones among them.
         deleted: (table, id) of those that are gone.
         synced: QuickBooks' clock at its last sync.
+        ledger: Rows of its ledger and statements by table; none when they were not loaded.
     """
 
     records: Records
     deleted: Sequence[tuple[str, str]] = ()
     synced: datetime = field(default=datetime(2026, 6, 30, 19, 0, tzinfo=UTC))
+    ledger: Mapping[str, pa.Table] = field(default_factory=dict)
 
 
 def raw_tables(companies: Mapping[str, Company]) -> Iterator[tuple[str, pa.Table]]:
-    """Every raw table of the catalogue and the two of the loader's own, by name.
+    """Every raw table of the catalogue, those of the ledger and two of the loader's own, by name.
 
     Args:
         companies: By realm id.
@@ -58,6 +61,9 @@ def raw_tables(companies: Mapping[str, Company]) -> Iterator[tuple[str, pa.Table
                 parts.append(dict(flat.tables))
         for name in parts[0]:
             yield name, pa.concat_tables(part[name] for part in parts)
+    for table in LEDGER_TABLES:
+        loaded = [one.ledger[table.name] for one in companies.values() if table.name in one.ledger]
+        yield table.name, pa.concat_tables([table.schema.empty_table(), *loaded])
     yield "sync_run", _sync_run(companies)
     yield "deletions", _deletions(companies)
 

@@ -33,6 +33,18 @@ known_days as (
         realm_id,
         transaction_date as known_day
     from {{ ref('int_document') }}
+    union all
+    select
+        realm_id,
+        first_date as known_day
+    from {{ ref('int_ledger') }}
+    where first_date is not null
+    union all
+    select
+        realm_id,
+        last_date as known_day
+    from {{ ref('int_ledger') }}
+    where last_date is not null
 ),
 
 spans as (
@@ -103,5 +115,6 @@ select
             else 4
         end as integer
     ) as fiscal_quarter,
-    cast(fiscal_period as integer) as fiscal_period
+    cast(fiscal_period as integer) as fiscal_period,
+    {{ month_after('month_start', '1 - fiscal_period') }} as fiscal_year_start
 from fiscal

@@ -1,0 +1,2 @@
+select {{ document_head('InventoryAdjustment') }}
+from {{ live('inventory_adjustment') }} as document
