@@ -22,6 +22,7 @@ from tests.transforms.paper import (
     sale,
 )
 from tests.transforms.raw import Company
+from tests.transforms.situations_bills import BUYING
 
 DUE = {"DueDate": "2026-02-09"}
 
@@ -239,6 +240,6 @@ SITUATIONS = {
     "charged": CHARGED,
     "unmapped": UNMAPPED,
     "bare": BARE,
-}
+} | BUYING
 
 __all__ = ["MOWING", "SITUATIONS", "SOD"]

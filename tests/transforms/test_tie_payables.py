@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from sandbox.company import Company as Books
-from tests.transforms.conftest import LAST_DAY, Built
+from tests.transforms.conftest import LAST_DAY, MAPLE, Built
 from tests.transforms.reports import aged_by_customer, aged_documents
 from tests.transforms.test_tie import DATES, realms
 
@@ -20,7 +20,7 @@ def test_aging_by_vendor(built: Built, books: Mapping[str, Books], realm_id: str
             for day in DATES
         )
     )
-    assert len(rows) > 10
+    assert rows
     for day in DATES:
         report = books[realm_id].report("AgedPayables", {"report_date": day.isoformat()})
         found = {(row[1], row[2]): row[3] for row in rows if row[0] == day}
@@ -50,10 +50,13 @@ def test_month_ends(built: Built, books: Mapping[str, Books], realm_id: str) -> 
         f" from marts.ap_aging_history where realm_id = '{realm_id}'"
         " group by as_of_date, vendor_id, bucket having sum(home_open_amount) <> 0"
     )
-    days = sorted({row[0] for row in rows})
-    assert days[-1] <= LAST_DAY
-    assert len(days) >= 4
-    for day in days:
+    months = built.warehouse.rows(
+        f"select distinct month_end from marts.dim_date where realm_id = '{realm_id}'"
+        f" and month_end <= date '{LAST_DAY}' and month_end > date '2025-01-01' order by 1"
+    )
+    assert len(months) == 18
+    assert rows or realm_id == MAPLE  # its bills never outlive their month
+    for (day,) in months:
         report = books[realm_id].report("AgedPayables", {"report_date": day.isoformat()})
         assert {(r[1], r[2]): r[3] for r in rows if r[0] == day} == aged_by_customer(report), day
 

@@ -5,8 +5,8 @@
     positive. Both may have up to four decimals.
 #}
 {% macro ratio(numerator, denominator, places) -%}
-    {%- set whole_numerator = whole('round((' ~ numerator ~ ') * 10000, 0)') -%}
-    {%- set whole_denominator = whole('round((' ~ denominator ~ ') * 10000, 0)') -%}
+    {%- set whole_numerator = '\n' ~ whole('round((' ~ numerator ~ ') * 10000, 0)') ~ '\n' -%}
+    {%- set whole_denominator = '\n' ~ whole('round((' ~ denominator ~ ') * 10000, 0)') ~ '\n' -%}
     case
         when {{ denominator }} > 0
             then cast(

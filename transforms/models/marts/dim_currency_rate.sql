@@ -27,7 +27,7 @@ from known
 inner join {{ ref('dim_date') }} as calendar
     on
         known.realm_id = calendar.realm_id
-        and calendar.date_day >= known.rate_date
+        and known.rate_date <= calendar.date_day
         and (known.next_rate_date is null or calendar.date_day < known.next_rate_date)
 inner join {{ ref('int_company') }} as company on calendar.realm_id = company.realm_id
 where calendar.date_day <= company.as_of_date

@@ -59,8 +59,8 @@ cells as (
     inner join {{ ref('dim_date') }} as calendar
         on
             cohorts.realm_id = calendar.realm_id
-            and calendar.date_day >= cohorts.cohort_month
-            and calendar.date_day <= last_months.last_month
+            and cohorts.cohort_month <= calendar.date_day
+            and last_months.last_month >= calendar.date_day
     where calendar.date_day = calendar.month_start
 ),
 
@@ -75,24 +75,37 @@ sold as (
     inner join sales
         on members.realm_id = sales.realm_id and members.customer_id = sales.customer_id
     group by members.realm_id, members.cohort_month, sales.month_start
+),
+
+filled as (
+    select
+        cells.*,
+        coalesce(sold.active_count, 0) as active_count,
+        coalesce(sold.revenue, 0) as revenue,
+        sum(coalesce(sold.revenue, 0)) over (
+            partition by cells.realm_id, cells.cohort_month
+            order by cells.month_start
+            rows between unbounded preceding and current row
+        ) as cumulative_revenue
+    from cells
+    left join sold
+        on
+            cells.realm_id = sold.realm_id
+            and cells.cohort_month = sold.cohort_month
+            and cells.month_start = sold.month_start
 )
 
 select
-    cells.realm_id,
-    cells.cohort_month,
-    cells.month_start,
-    cast({{ dbt.datediff('cells.cohort_month', 'cells.month_start', 'month') }} as integer)
-        as months_since,
-    cast(cells.customer_count as integer) as customer_count,
-    cast(coalesce(sold.active_count, 0) as integer) as active_count,
-    {{ ratio('coalesce(sold.active_count, 0)', 'cells.customer_count', 4) }} as retention,
-    {{ money('coalesce(sold.revenue, 0)') }} as revenue,
-    {{ money('sum(coalesce(sold.revenue, 0)) over (partition by cells.realm_id,'
-        ~ ' cells.cohort_month order by cells.month_start'
-        ~ ' rows between unbounded preceding and current row)') }} as cumulative_revenue
-from cells
-left join sold
-    on
-        cells.realm_id = sold.realm_id
-        and cells.cohort_month = sold.cohort_month
-        and cells.month_start = sold.month_start
+    realm_id,
+    cohort_month,
+    month_start,
+    cast(
+        {{ dbt.datediff('cohort_month', 'month_start', 'month') }}
+        as integer
+    ) as months_since,
+    cast(customer_count as integer) as customer_count,
+    cast(active_count as integer) as active_count,
+    {{ ratio('active_count', 'customer_count', 4) }} as retention,
+    {{ money('revenue') }} as revenue,
+    {{ money('cumulative_revenue') }} as cumulative_revenue
+from filled
