@@ -6,8 +6,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.transforms.conftest import SMALL, Built
+from tests.transforms import breaks_documents
+from tests.transforms.breaks_ledger import LEDGER_BREAKS
+from tests.transforms.conftest import Built
 from tests.transforms.raw import Company
+from tests.transforms.realms import SMALL
 from tests.transforms.warehouse import DuckDB, dbt
 
 # One thing wrong each, and the tests that must say so.
@@ -63,7 +66,9 @@ BREAKS: list[tuple[str, set[str]]] = [
         "update raw.invoice_tax_line set amount = 12.40 where realm_id = 'discounted'",
         {"tax_lines_make_total_tax"},
     ),
+    *LEDGER_BREAKS,
 ]
+BREAKS += breaks_documents.BREAKS
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +100,20 @@ def test_every_invariant_has_been_broken() -> None:
     assert {path.stem for path in project.glob("*.sql")} <= broken
 
 
+LEDGER_MARTS = (
+    "dim_transaction",
+    "fct_gl_entry",
+    "fct_account_balance_day",
+    "rpt_trial_balance",
+    "rpt_profit_and_loss",
+    "rpt_profit_and_loss_subtotal",
+    "rpt_balance_sheet",
+    "rpt_cash_flow",
+    "mart_cash_register",
+    "fct_inventory_movement",
+    "fct_budget",
+    "rpt_budget_vs_actual",
+)
 COMPARED = (
     "dim_company",
     "dim_date",
@@ -111,6 +130,7 @@ COMPARED = (
     "fct_sales_line",
     "mart_revenue",
     "mart_revenue_daily",
+    *breaks_documents.COMPARED,
 )
 
 

@@ -28,7 +28,7 @@ inner join {{ ref('dim_date') }} as calendar
     on
         known.realm_id = calendar.realm_id
         and known.rate_date <= calendar.date_day
-        and (known.next_rate_date is null or calendar.date_day < known.next_rate_date)
+        and (known.next_rate_date is null or known.next_rate_date > calendar.date_day)
 inner join {{ ref('int_company') }} as company on calendar.realm_id = company.realm_id
 where calendar.date_day <= company.as_of_date
 union all
