@@ -1,7 +1,7 @@
 """Which calls a sync would make, without making them; new entities are counted, which costs a few.
 
 What cannot be known before is left out: retries, and what only an answer leads to (accounts read
-again after postings, ids compared where counts differ).
+again after postings, ids compared where counts differ, days of the ledger with changed documents).
 """
 
 from __future__ import annotations
@@ -23,13 +23,23 @@ from sources.quickbooks.changes import WINDOW
 from sources.quickbooks.state import EntityState, Phase
 from sources.quickbooks.sync import ask
 
+#: Entries of a document, and of a window of the ledger, about.
+ENTRIES_OF_DOCUMENT, ENTRIES_OF_WINDOW = 4, 20_000
+#: On two bases, profit and loss and balance sheet.
+STATEMENTS = 4
+_STATEMENTS = (
+    "SELECT count(*) FROM {report} WHERE realm_id = {realm}"
+    " AND report IN ('ProfitAndLoss', 'BalanceSheet')"
+    " AND parameters = 'summarize_column_by=Month'"
+)
+
 
 @dataclass(frozen=True)
 class Planned:
     """Calls of one kind.
 
     Attributes:
-        path: `batch`, `query` or `cdc`.
+        path: `batch`, `query`, `cdc` or `reports`.
         entity: What they ask for, "" for several at once.
         calls: How many.
         why: What for.
@@ -111,6 +121,7 @@ def _planned(
         }
         absent = {entity for entity, item in zip(new, items, strict=True) if item.fault}
         made = len(client.meter)
+    documents = sum(found[entity] or 0 for entity in new if entity.posts)
     planned = [_counts(sync, new, "counts of entities that are new")] if new else []
     planned += [_pages(entity, found[entity]) for entity in new if found[entity]]
     planned += [_rest(entity, states[entity.table]) for entity in by_phase[Phase.SCANNING]]
@@ -122,9 +133,32 @@ def _planned(
     proved = [each for each in (*unproved, *due) if each.cdc and each not in absent]
     if proved:
         planned.append(_counts(sync, list(dict.fromkeys(proved)), "is everything there? counts"))
+    if plan.ledger and not plan.entities:
+        planned += _reports(plan, now, loaded, warehouse, documents)
     mode = "initial" if new or by_phase[Phase.SCANNING] else "incremental"
     notes = [*_late(states, now), *_pending(loaded)]
     return DryRun(plan.realm_id, mode, tuple(planned), made, tuple(notes))
+
+
+def _reports(
+    plan: LoadPlan,
+    now: datetime,
+    loaded: Loaded | None,
+    warehouse: DltWarehouse | None,
+    documents: int,
+) -> list[Planned]:
+    """Reports of the ledger, as far as no change makes days of it due."""
+    state = None if loaded is None or plan.refresh else loaded.ledger
+    if state is None or (state.watermark is None and not state.absent):
+        windows = max(-(-documents * ENTRIES_OF_DOCUMENT // ENTRIES_OF_WINDOW), 1)
+        return [
+            Planned("reports", "GeneralLedger", windows, "the ledger, in at least so many windows"),
+            Planned("reports", "", STATEMENTS, "statements by month, for each two fiscal years"),
+        ]
+    if state.absent or not (plan.sweep or state.control_is_due(now, plan.check_every)):
+        return []
+    rows = warehouse.query(_STATEMENTS) if warehouse else []
+    return [Planned("reports", "", rows[0][0] if rows else STATEMENTS, "statements by month")]
 
 
 def _counts(sync: Sync, entities: Sequence[Entity], why: str) -> Planned:

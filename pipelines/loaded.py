@@ -7,6 +7,7 @@ from typing import Any
 import dlt
 
 from sources.quickbooks import CATALOGUE
+from sources.quickbooks.ledger.state import LedgerState
 from sources.quickbooks.state import EntityState, ServerState
 
 
@@ -24,6 +25,7 @@ class Loaded:
         resources: dict[str, dict[str, Any]] = source.get("resources", {})
         self.is_pending: bool = pipeline.has_pending_data
         self.server = ServerState(resources.get(ServerState.KEY, {}))
+        self.ledger = LedgerState(resources.get(LedgerState.KEY, {}))
         self.states = {
             table: EntityState(resources[table]) for table in CATALOGUE if table in resources
         }

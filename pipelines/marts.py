@@ -15,16 +15,21 @@ from pipelines.settings import Settings
 from pipelines.transform import TransformResult, run_transforms
 from pipelines.warehouse import dbt_environment
 
-# When a sync last brought something, and the day the books were read last. A run that failed may
-# have brought something too, and its row says when: a later run may complete what it left.
+# When a sync last brought something, also of the ledger (which ends with statements), and the day
+# the books were read last. A run that failed may have brought something too, and its row says when:
+# a later run may complete what it left.
 _STATE = """
 select
     run.realm_id,
     cast(max(case when run.rows > 0 or run.deleted > 0 or run.status not in ('complete', 'partial')
         then run.finished_at end) as varchar(64)) as last_change,
+    cast(max(book.taken_at) as varchar(64)) as last_statement,
     cast(max(cast(run.books_at at time zone company.time_zone as date)) as varchar(10)) as day
 from {dataset}.sync_run as run
 inner join marts.dim_company as company on run.realm_id = company.realm_id
+left join (
+    select realm_id, max(taken_at) as taken_at from {dataset}.report group by realm_id
+) as book on run.realm_id = book.realm_id
 group by run.realm_id
 order by run.realm_id
 """

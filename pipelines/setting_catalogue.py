@@ -79,6 +79,12 @@ CATALOGUE: tuple[Setting, ...] = (
     Setting(
         QUICKBOOKS, "entities", "entities to sync, as table names; empty means all", default=""
     ),
+    Setting(
+        QUICKBOOKS,
+        "ledger",
+        "`true` or `false`: read the ledger and the monthly statements, too",
+        default="true",
+    ),
     Setting(QUICKBOOKS, "base_url", "API host", default="https://quickbooks.api.intuit.com"),
     Setting(
         QUICKBOOKS,

@@ -54,6 +54,7 @@ class Settings:
     dataset: str
     work_dir: Path
     dbt: str
+    ledger: bool = True
     time_budget: float | None = None
     call_budget: int | None = None
     environment: str = PRODUCTION
@@ -124,6 +125,7 @@ def read(
         dataset=dataset,
         work_dir=_work_dir(_text(value("work_dir"), "work_dir"), destination, warehouse, dataset),
         dbt=_text(value("dbt"), "dbt"),
+        ledger=_flag(value("ledger"), "ledger"),
         time_budget=_number(value("time_budget"), "time_budget", float, "minutes above 0"),
         call_budget=_number(value("call_budget"), "call_budget", int, "a number of calls above 0"),
         access_token=_text(value("access_token"), "access_token").strip(),
@@ -210,6 +212,14 @@ def _number(value: object, name: str, kind: Callable[[Any], N], meaning: str) ->
     if isinstance(value, bool) or not 0 < number < math.inf:
         raise _bad(name, meaning, value)
     return number
+
+
+def _flag(value: object, name: str) -> bool:
+    known = {"true": True, "false": False}
+    found = value if isinstance(value, bool) else known.get(str(value).strip().lower())
+    if found is None:
+        raise _bad(name, "true or false", value)
+    return found
 
 
 def _texts(value: object, name: str) -> tuple[str, ...]:

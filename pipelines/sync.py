@@ -217,6 +217,7 @@ def load_plan(settings: Settings, realm_id: str, run: Run) -> LoadPlan:
         dataset=settings.dataset,
         base_url=settings.hosts.base_url,
         entities=settings.entities,
+        ledger=settings.ledger,
         sweep=run.sweep,
         refresh=run.refresh,
         run_id=run.id,

@@ -27,6 +27,7 @@ from pipelines.progress import Display, watched
 from pipelines.sync import Listeners, RealmSync, Run, SyncPlan, load_plan, run_sync
 
 if TYPE_CHECKING:
+    from pipelines.ledger import LedgerResult
     from pipelines.quickbooks_pipeline import LoadResult
 
 
@@ -54,6 +55,11 @@ if TYPE_CHECKING:
     "--sweep",
     is_flag=True,
     help="Compare counts of all entities with QuickBooks now, not only once a day.",
+)
+@click.option(
+    "--ledger/--no-ledger",
+    default=None,
+    help="Read the ledger and monthly statements, too (with --entity never); setting ledger.",
 )
 @click.option("--full-refresh", is_flag=True, help="Read everything anew, as a first load does.")
 @click.option("--dry-run", is_flag=True, help="Tell which calls would be made; only count.")
@@ -236,4 +242,12 @@ def told(result: "LoadResult") -> str:
         brought = f"{result.rows:,} records of {len(result.entities)} entities{deleted}"
     if result.completed:
         brought = f"an interrupted load was completed, {brought} since"
+    if result.ledger is not None and result.ledger.packages:
+        brought += f"; ledger: {told_ledger(result.ledger)}"
     return f"{brought}, {result.calls:,} API calls ({result.mode})"
+
+
+def told_ledger(ledger: "LedgerResult") -> str:
+    """What was read of the ledger."""
+    read = f"{ledger.lines:,} lines in {ledger.windows:,} windows, " if ledger.windows else ""
+    return f"{read}{ledger.controls:,} monthly statements"

@@ -26,6 +26,7 @@ def settings(tmp_path: Path) -> Settings:
             "finished_at timestamptz, books_at timestamptz, rows bigint, deleted bigint, "
             "entities text)"
         )
+        connection.execute("create table raw.report (realm_id text, taken_at timestamptz)")
         connection.execute(
             "create table marts.dim_company as "
             "select '1' as realm_id, 'America/New_York' as time_zone"
@@ -86,6 +87,15 @@ def test_what_makes_them_out_of_date(
     build(settings)
     synced(settings, status, at, rows=rows, deleted=deleted)
     assert built(settings) is again
+
+
+def test_a_ledger_that_was_read_makes_them_out_of_date(settings: Settings) -> None:
+    """Entries may change where no document did."""
+    build(settings)
+    with duckdb.connect(str(settings.warehouse)) as connection:
+        connection.execute("insert into raw.report values ('1', '2026-06-30 12:00:01+00')")
+    assert built(settings)
+    assert not built(settings)
 
 
 def test_force_and_arguments_always_build(settings: Settings) -> None:

@@ -237,12 +237,13 @@ class Ledger:
     def _control(self, state: LedgerState, news: News) -> Rows:
         """Statements of the months that may have changed, or of all."""
         sync, now = self.sync, self.sync.client.server_time
-        whole = state.control_is_due(now, sync.check_every) or state.unproved is None
+        since = state.unproved
+        whole = sync.sweep or since is None or state.control_is_due(now, sync.check_every)
         features = self.stored.features()
         windows = control_windows(
             whole_span(news.days(self.stored.lines()), now.date()), features.fiscal_start
         )
-        some = [one for one in windows if whole or one.end >= (state.unproved or one.end)]
+        some = [one for one in windows if whole or since is None or one.end >= since]
         reader = ReportReader(sync.client, fiscal_start=features.fiscal_start)
         reads, tables = self._statements(reader, some)
         whole = some == windows

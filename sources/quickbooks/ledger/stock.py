@@ -17,6 +17,7 @@ from ..reports.windows import Window
 from .stored import Movement, Stored
 
 _ZERO = Decimal(0)
+_ByItem = Mapping[str, Mapping[date, Movement]]
 
 
 def rippled_days(stored: Stored, window: Window, rows: pa.Table) -> set[date]:
@@ -30,16 +31,20 @@ def rippled_days(stored: Stored, window: Window, rows: pa.Table) -> set[date]:
     accounts = stored.stocked()
     if not accounts:
         return set()
-    now = _movements(rows, accounts)
-    before = stored.movements(accounts)
+    now, before = _movements(rows, accounts), stored.movements(accounts, window)
+    changed = {item for item in now.keys() | before.keys() if _differ(before, now, item)}
     found: set[date] = set()
-    for item, account in accounts.items():
-        days, fresh = before.get(item, {}), now.get(item, {})
-        inside = {day for day in (*days, *fresh) if window.start <= day <= window.end}
-        if any(_told(days.get(day, {})) != _told(fresh.get(day, {})) for day in inside):
-            begin = _last_in_stock(days, account, window.start)
-            found |= {day for day in days if day > window.end or begin < day < window.start}
+    for item, days in stored.movements(changed).items():
+        begin = _last_in_stock(days, accounts[item], window.start)
+        found |= {day for day in days if day > window.end or begin < day < window.start}
     return found
+
+
+def _differ(before: _ByItem, now: _ByItem, item: str) -> bool:
+    days, fresh = before.get(item, {}), now.get(item, {})
+    return any(
+        _told(days.get(day, {})) != _told(fresh.get(day, {})) for day in days.keys() | fresh.keys()
+    )
 
 
 def _movements(rows: pa.Table, items: Iterable[str]) -> dict[str, dict[date, Movement]]:

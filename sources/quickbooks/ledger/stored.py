@@ -224,15 +224,25 @@ class Stored:
         )
         return dict(rows)
 
-    def movements(self, items: Collection[str]) -> dict[str, dict[date, Movement]]:
-        """What the ledger has of items by day, by item."""
+    def movements(
+        self, items: Collection[str], window: Window | None = None
+    ) -> dict[str, dict[date, Movement]]:
+        """What the ledger has of items by day, by item.
+
+        Args:
+            items: Their Ids.
+            window: Which days, None for all.
+        """
         found: dict[str, dict[date, Movement]] = {}
+        days = (window.start, window.end) if window else ()
+        inside = " AND txn_date BETWEEN {0} AND {1}" if window else ""
         for some in _portions(sorted(items)):
-            marks = ", ".join(f"{{{number}}}" for number in range(len(some)))
+            marks = ", ".join(f"{{{len(days) + number}}}" for number in range(len(some)))
             rows = self._warehouse.query(
                 "SELECT item_id, account_id, txn_date, sum(quantity), sum(amount)"
-                " FROM {general_ledger_line}"
-                f" WHERE realm_id = {{realm}} AND item_id IN ({marks}) GROUP BY 1, 2, 3",
+                f" FROM {{general_ledger_line}} WHERE realm_id = {{realm}}{inside}"
+                f" AND item_id IN ({marks}) GROUP BY 1, 2, 3",
+                *days,
                 *some,
             )
             for item, account, day, quantity, amount in rows:

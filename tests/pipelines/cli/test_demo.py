@@ -68,9 +68,14 @@ def test_a_demo_shows_aging_revenue_and_what_changed(played: Played) -> None:
 
 
 def test_only_the_changes_travel(played: Played) -> None:
-    """The second sync is incremental and takes a handful of calls."""
+    """The second sync is incremental and takes a handful of calls, beside reports of the ledger."""
     runs = run_query(
-        played.settings, "select mode, status, calls from sync_run order by started_at limit 2"
+        played.settings,
+        "select run.mode, run.status, run.calls - count(call_no)"
+        " from sync_run as run left join api_call as call"
+        " on run.run_id = call.run_id and call.path = 'reports'"
+        " group by run.run_id, run.mode, run.status, run.calls, run.started_at"
+        " order by run.started_at limit 2",
     ).rows
     assert [(mode, status) for mode, status, _ in runs] == [
         ("initial", "complete"),
