@@ -8,9 +8,8 @@ import pytest
 
 from tests.transforms import breaks_documents
 from tests.transforms.breaks_ledger import LEDGER_BREAKS
-from tests.transforms.conftest import Built
+from tests.transforms.conftest import SMALL, Built
 from tests.transforms.raw import Company
-from tests.transforms.realms import SMALL
 from tests.transforms.warehouse import DuckDB, dbt
 
 # One thing wrong each, and the tests that must say so.

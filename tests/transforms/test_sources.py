@@ -10,11 +10,12 @@ import transforms
 from sources.quickbooks.entities import CATALOGUE, tables
 from sources.quickbooks.system import SYSTEM_TABLES
 from tests.transforms.conftest import Built
+from tests.transforms.ledgers import LEDGER_TABLES
 
 STAGING = transforms.PROJECT_DIR / "models" / "staging"
 RAW: dict[str, set[str]] = {
     spec.name: set(spec.schema.names) for entity in CATALOGUE.values() for spec in tables(entity)
-} | {table.name: set(table.schema.names) for table in SYSTEM_TABLES}
+} | {table.name: set(table.schema.names) for table in (*SYSTEM_TABLES, *LEDGER_TABLES)}
 
 
 def _declared() -> dict[str, set[str]]:

@@ -66,8 +66,9 @@ select
     posting.item_id,
     posting.class_id,
     posting.location_id,
-    case when posting.home_amount > 0 then posting.home_amount else {{ money('0') }} end as debit,
-    case when posting.home_amount < 0 then -posting.home_amount else {{ money('0') }} end as credit,
+    {{ money('case when posting.home_amount > 0 then posting.home_amount else 0 end') }} as debit,
+    {{ money('case when posting.home_amount < 0 then -posting.home_amount else 0 end') }}
+        as credit,
     posting.home_amount,
     posting.amount as account_amount,
     posting.amount as posted_amount,

@@ -70,7 +70,7 @@ select
     merged.party_name,
     {{ member('merged.customer_id', 'customer.customer_id') }} as customer_id,
     {{ member('merged.vendor_id', 'vendor.vendor_id') }} as vendor_id,
-    coalesce(merged.employee_id, {{ not_specified() }}) as employee_id,
+    {{ member('merged.employee_id', 'employee.employee_id') }} as employee_id,
     coalesce(merged.currency_code, company.home_currency) as currency_code,
     coalesce(merged.exchange_rate, 1) as exchange_rate,
     merged.memo,
@@ -85,3 +85,5 @@ left join {{ ref('stg_customer') }} as customer
     on merged.realm_id = customer.realm_id and merged.customer_id = customer.customer_id
 left join {{ ref('stg_vendor') }} as vendor
     on merged.realm_id = vendor.realm_id and merged.vendor_id = vendor.vendor_id
+left join {{ ref('stg_employee') }} as employee
+    on merged.realm_id = employee.realm_id and merged.employee_id = employee.employee_id

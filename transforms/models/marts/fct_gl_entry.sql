@@ -60,7 +60,7 @@ select
     ) }} as document_amount,
     {{ member('entry.customer_id', 'customer.customer_id') }} as customer_id,
     {{ member('entry.vendor_id', 'vendor.vendor_id') }} as vendor_id,
-    coalesce(entry.employee_id, {{ not_specified() }}) as employee_id,
+    {{ member('entry.employee_id', 'employee.employee_id') }} as employee_id,
     case
         when entry.item_id = 'SHIPPING_ITEM_ID' then entry.item_id
         else {{ member('entry.item_id', 'item.item_id') }}
@@ -87,6 +87,8 @@ left join {{ ref('stg_customer') }} as customer
     on entry.realm_id = customer.realm_id and entry.customer_id = customer.customer_id
 left join {{ ref('stg_vendor') }} as vendor
     on entry.realm_id = vendor.realm_id and entry.vendor_id = vendor.vendor_id
+left join {{ ref('stg_employee') }} as employee
+    on entry.realm_id = employee.realm_id and entry.employee_id = employee.employee_id
 left join {{ ref('stg_item') }} as item
     on entry.realm_id = item.realm_id and entry.item_id = item.item_id
 left join {{ ref('stg_class') }} as class
