@@ -7,13 +7,10 @@
 {% macro ratio(numerator, denominator, places) -%}
     {%- set whole_numerator = '\n' ~ whole('round((' ~ numerator ~ ') * 10000, 0)') ~ '\n' -%}
     {%- set whole_denominator = '\n' ~ whole('round((' ~ denominator ~ ') * 10000, 0)') ~ '\n' -%}
-    case
-        when {{ denominator }} > 0
-            then cast(
-                {{ floor_divide(
-                    whole(whole_numerator ~ ' * ' ~ 2 * 10 ** places ~ ' + ' ~ whole_denominator),
-                    whole(whole_denominator ~ ' * 2')
-                ) }} * {{ '%.*f' % (places, 0.1 ** places) }} as decimal(19, 4)
-            )
-    end
+    {%- set quotient = floor_divide(
+        whole(whole_numerator ~ ' * ' ~ 2 * 10 ** places ~ ' + ' ~ whole_denominator),
+        whole(whole_denominator ~ ' * 2')
+    ) -%}
+    {%- set unit = '%.*f' % (places, 0.1 ** places) -%}
+    {{ money('case when ' ~ denominator ~ ' > 0 then ' ~ quotient ~ ' * ' ~ unit ~ ' end') }}
 {%- endmacro %}

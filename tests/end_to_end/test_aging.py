@@ -1,0 +1,32 @@
+"""A company of two thousand documents, loaded over the wire: its aging on thirty past days."""
+
+from __future__ import annotations
+
+from sandbox.company import Company
+from sandbox.generate import day_of_business, scale
+from tests.end_to_end.aging import past_days, tie_aging
+from tests.end_to_end.conftest import Opened
+from tests.transforms.warehouse import DuckDB, dbt
+
+DATES = 30
+
+
+def _two_thousand(company: Company) -> None:
+    scale(company, documents=2_000)
+
+
+def test_receivables_and_payables_of_a_trader(open_stage: Opened) -> None:
+    """After two days of business every bucket and document equals QuickBooks' reports."""
+    stage = open_stage(_two_thousand)
+    stage.load()
+    for seed in (1, 2):
+        day_of_business(stage.company, seed=seed)
+        stage.load()
+    warehouse = DuckDB(stage.warehouse)
+    run = dbt(warehouse, stage.folder / "dbt", "build", ["--exclude-resource-type", "unit_test"])
+    assert run.failed() == [], run.said
+    days = past_days(stage.company, DATES, 24)
+    owed_to_us = sum(tie_aging(stage.company, warehouse, "ar", day) for day in days)
+    owed_by_us = sum(tie_aging(stage.company, warehouse, "ap", day) for day in days)
+    assert owed_to_us > 10 * DATES
+    assert owed_by_us > 5 * DATES
