@@ -1,5 +1,6 @@
 """The project builds on both engines: all models, all invariants, all unit tests."""
 
+import json
 import shutil
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,27 @@ def test_every_model_and_test_passes(built: Built) -> None:
     """Models, invariants and unit tests pass on books with every situation."""
     assert built.run.failed() == [], built.run.said
     assert len(built.run.statuses) > 140
+
+
+def test_tests_wait_for_all_marts(duckdb_warehouse: Built) -> None:
+    """No mart is left out behind a failed test: tests depend on each that no model needs."""
+    manifest = json.loads((duckdb_warehouse.work / "target" / "manifest.json").read_bytes())
+    nodes, children = manifest["nodes"], manifest["child_map"]
+    marts = {
+        key
+        for key, node in nodes.items()
+        if node["resource_type"] == "model" and node["schema"] == "marts"
+    }
+    ends = {
+        key
+        for key in marts
+        if nodes[key]["config"]["materialized"] != "function_of_date"
+        and not any(child in marts for child in children[key])
+    }
+    assert len(ends) > 20
+    for key, node in nodes.items():
+        if node["resource_type"] == "test":
+            assert ends <= {*node["depends_on"]["nodes"], key}, key
 
 
 def test_marts_hold_no_floats(built: Built) -> None:
