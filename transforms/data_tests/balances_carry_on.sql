@@ -1,6 +1,7 @@
 -- {{ after_the_marts() }}
 -- What an account ends a day with it begins the next one with, in both currencies; it ends with
--- all its entries; and opening, debits and credits make the closing balance.
+-- all its entries; and opening, debits and credits make the closing balance. So do the months of
+-- the trial balance; only a fiscal year begins without results, which are retained.
 with days as (
     select
         day.*,
@@ -61,3 +62,33 @@ select
     'month' as problem
 from {{ ref('rpt_trial_balance') }}
 where basis = 'Accrual' and opening_balance + debit - credit <> closing_balance
+union all
+select
+    month.realm_id,
+    month.account_id,
+    month.month_end as day,
+    'month before' as problem
+from {{ ref('rpt_trial_balance') }} as month
+inner join {{ ref('dim_account') }} as account
+    on month.realm_id = account.realm_id and month.account_id = account.account_id
+inner join {{ ref('dim_date') }} as calendar
+    on month.realm_id = calendar.realm_id and month.month_end = calendar.date_day
+left join {{ ref('rpt_trial_balance') }} as earlier
+    on
+        month.realm_id = earlier.realm_id
+        and month.basis = earlier.basis
+        and month.account_id = earlier.account_id
+        and month.statement_section = earlier.statement_section
+        and month.month_start = {{ month_after('earlier.month_start', 1) }}
+where
+    month.opening_balance <> case
+        when
+            calendar.month_start = calendar.fiscal_year_start
+            and account.statement = 'profit_and_loss'
+            then 0
+        else coalesce(earlier.closing_balance, 0)
+    end
+    and not (
+        calendar.month_start = calendar.fiscal_year_start
+        and (account.is_retained_earnings or account.account_id = {{ unmapped() }})
+    )

@@ -49,6 +49,22 @@ postings as (
         ) as turn_of_item
     from {{ ref('int_posting') }}
     where home_amount <> 0
+),
+
+-- Each posting can be met twice, without its item and with it: an entry looks for one of both.
+offers as (
+    select
+        postings.*,
+        '' as offered_item_id,
+        turn as offered_turn
+    from postings
+    union all
+    select
+        postings.*,
+        item_id as offered_item_id,
+        turn_of_item as offered_turn
+    from postings
+    where item_id is not null
 )
 
 select
@@ -83,14 +99,12 @@ select
     posting.group_line_no as document_group_line_no,
     posting.amount as posted_amount
 from lines as line
-left join postings as posting
+left join offers as posting
     on
         line.realm_id = posting.realm_id
         and line.transaction_type = posting.transaction_type
         and line.transaction_id = posting.transaction_id
         and line.account_id = posting.account_id
         and line.home_amount = posting.home_amount
-        and (
-            (line.item_id is null and line.turn = posting.turn)
-            or (line.item_id = posting.item_id and line.turn = posting.turn_of_item)
-        )
+        and line.turn = posting.offered_turn
+        and coalesce(line.item_id, '') = posting.offered_item_id
