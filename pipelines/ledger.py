@@ -25,12 +25,14 @@ class LedgerResult:
         lines: Entries in them; they replace those of their days.
         controls: Statements of the months that may have changed.
         packages: Load packages.
+        strangers: Accounts in the statements that are not loaded yet.
     """
 
     windows: int = 0
     lines: int = 0
     controls: int = 0
     packages: int = 0
+    strangers: tuple[str, ...] = ()
 
 
 def load_ledger(
@@ -59,7 +61,8 @@ def load_ledger(
         ledger.most_windows = most_windows(WINDOWS)
         pipeline.run(source)
         packages += 1
-    return LedgerResult(ledger.windows, ledger.lines, ledger.controls, packages)
+    strangers = tuple(sorted(ledger.strangers))
+    return LedgerResult(ledger.windows, ledger.lines, ledger.controls, packages, strangers)
 
 
 def _state(pipeline: dlt.Pipeline) -> dict[str, Any]:

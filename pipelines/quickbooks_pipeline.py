@@ -188,6 +188,9 @@ def load_company(plan: LoadPlan) -> LoadResult:
         try:
             packages = _run(pipeline, sync, plan)
             ledger = _read_ledger(pipeline, sync, plan)
+            if ledger is not None and ledger.strangers:  # reports made accounts
+                sync.changes_read = sync.finished = False
+                packages += _run(pipeline, sync, plan)
         except PipelineStepFailed as error:
             _record_failure(pipeline, sync, error)
             raise

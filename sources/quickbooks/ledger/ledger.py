@@ -64,6 +64,7 @@ class Ledger:
         windows: Reports of entries that were read.
         lines: Entries in them.
         controls: Statements that were read.
+        strangers: Accounts in them that no sync has loaded: QuickBooks makes some while it adds up.
     """
 
     sync: Sync
@@ -74,7 +75,9 @@ class Ledger:
     windows: int = 0
     lines: int = 0
     controls: int = 0
+    strangers: set[str] = field(default_factory=set)
     _changes_known: bool = False
+    _accounts: set[str] = field(default_factory=set)
     _fresh: list[Version] = field(default_factory=list)
     _read: list[Window] = field(default_factory=list)
 
@@ -248,6 +251,7 @@ class Ledger:
         reads, tables = self._statements(reader, some)
         whole = some == windows
         sums, accounts = news.sums(self.stored), self.stored.accounts()
+        self.strangers = {one for one in self._accounts if one and one not in accounts}
         verdict = compare(reads, sums, accounts, whole=whole)
         if verdict.beyond:
             earlier, more = self._statements(reader, windows[: -len(some)])
@@ -275,6 +279,7 @@ class Ledger:
             read = read_control(reader, ask)
             self.controls += 1
             self._tell()
+            self._accounts |= {one.subject_id for one in read.figures if one.kind == "leaf"}
             if ask.basis == "Accrual":
                 reads.append(read)
             found = report_rows(self.sync.client.realm_id, ask, [read])
