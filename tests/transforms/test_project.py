@@ -46,7 +46,7 @@ def test_mart_columns_are_described(path: Path) -> None:
     """Every column of a mart has a type and a sentence; keys begin with the company."""
     columns = DOCUMENTED[path.stem].get("columns", [])
     assert [column["name"] for column in columns[:1]] in (["realm_id"], [])
-    assert columns or path.stem.endswith("_as_of")
+    assert columns or path.stem.endswith(("_as_of", "_as_known"))
     for column in columns:
         assert column["data_type"]
         assert len(column["description"]) > 3

@@ -1,10 +1,53 @@
 {#
+    Items of a ledger ('ar' or 'ap') with what is open of them, from event_date until the day before
+    next_event_date (NULL: still). Grain: item x event.
+#}
+{% macro open_items_now(ledger) -%}
+{%- set party = ledger_side(ledger).party -%}
+select
+    item.realm_id,
+    item.document_type,
+    item.document_id,
+    item.document_line_no,
+    event.event_date,
+    event.next_event_date,
+    item.{{ party }}_id,
+    {%- if ledger == 'ar' %}
+    party.full_name as customer_name,
+    party.top_level_customer_id,
+    {%- else %}
+    party.vendor_name,
+    {%- endif %}
+    item.document_number,
+    item.transaction_date,
+    item.due_date,
+    item.account_id,
+    item.term_id,
+    item.currency_code,
+    item.exchange_rate,
+    event.open_amount,
+    event.home_open_amount
+from {{ ref('fct_' ~ ledger ~ '_event') }} as event
+inner join {{ ref('fct_' ~ ledger ~ '_document') }} as item
+    on
+        event.realm_id = item.realm_id
+        and event.document_type = item.document_type
+        and event.document_id = item.document_id
+        and event.document_line_no = item.document_line_no
+inner join {{ ref('dim_' ~ party) }} as party
+    on item.realm_id = party.realm_id and item.{{ party }}_id = party.{{ party }}_id
+where
+    event.open_amount <> 0
+    and (event.next_event_date is null or event.next_event_date > event.event_date)
+{%- endmacro %}
+
+{#
     Open items of a ledger ('ar' or 'ap') with their age and bucket, one row per item and
     requested day.
 
-    days: relation or subquery with realm_id and as_of_date.
+    days: relation or subquery with realm_id and as_of_date. items: subquery like open_items_now.
 #}
-{% macro aged_open_items(ledger, days) -%}
+{% macro aged_open_items(ledger, days, items=none) -%}
 {%- set party = ledger_side(ledger).party -%}
 select
     aged.realm_id,
@@ -31,21 +74,8 @@ select
     aged.home_open_amount
 from (
     select
-        item.realm_id,
+        item.*,
         day.as_of_date,
-        item.{{ party }}_id,
-        {%- if ledger == 'ar' %}
-        party.full_name as customer_name,
-        party.top_level_customer_id,
-        {%- else %}
-        party.vendor_name,
-        {%- endif %}
-        item.document_type,
-        item.document_id,
-        item.document_line_no,
-        item.document_number,
-        item.transaction_date,
-        item.due_date,
         cast(
             {{ dbt.datediff(
                 'case when company.ages_from_transaction_date or item.due_date is null'
@@ -53,29 +83,16 @@ from (
                 'day.as_of_date',
                 'day'
             ) }} as integer
-        ) as days_past_due,
-        item.account_id,
-        item.term_id,
-        item.currency_code,
-        item.exchange_rate,
-        event.open_amount,
-        event.home_open_amount
+        ) as days_past_due
     from {{ days }} as day
-    inner join {{ ref('fct_' ~ ledger ~ '_event') }} as event
+    inner join (
+        {{ items or open_items_now(ledger) }}
+    ) as item
         on
-            day.realm_id = event.realm_id
-            and day.as_of_date >= event.event_date
-            and (event.next_event_date is null or day.as_of_date < event.next_event_date)
-    inner join {{ ref('fct_' ~ ledger ~ '_document') }} as item
-        on
-            event.realm_id = item.realm_id
-            and event.document_type = item.document_type
-            and event.document_id = item.document_id
-            and event.document_line_no = item.document_line_no
+            day.realm_id = item.realm_id
+            and day.as_of_date >= item.event_date
+            and (item.next_event_date is null or day.as_of_date < item.next_event_date)
     inner join {{ ref('dim_company') }} as company on item.realm_id = company.realm_id
-    inner join {{ ref('dim_' ~ party) }} as party
-        on item.realm_id = party.realm_id and item.{{ party }}_id = party.{{ party }}_id
-    where event.open_amount <> 0
 ) as aged
 {%- endmacro %}
 
