@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -50,6 +51,13 @@ def test_version_names_the_tools(capsys: pytest.CaptureFixture[str]) -> None:
     assert document["command"] == "version"
     assert document["version"] == 1
     assert {"tieout", "dlt", "duckdb", "dbt-core", "python"} <= document["tools"].keys()
+
+
+def test_version_as_an_option(capsys: pytest.CaptureFixture[str]) -> None:
+    """`tieout --version` prints Tieout's own alone."""
+    assert main(["--version"]) == ExitCode.OK
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == (f"tieout {version('tieout')}\n", "")
 
 
 def test_an_expected_failure_is_a_message_and_a_next_step(
