@@ -99,6 +99,8 @@ def _settle_fed(step: Step, entity: Entity, feed: Feed) -> Iterator[Delivery]:
         step.sync.note(f"{entity.name}: the change feed refuses it, read by query from now on.")
         return
     if entity.table not in feed.beyond:
+        if state.is_told_since_scan:
+            state.trust()
         at = feed.time or step.client.server_time
         yield from settle(step, entity, feed.records.get(entity.table, []), at)
     elif scans_again(step, entity):

@@ -151,6 +151,8 @@ def _spans(step: Step, entity: Entity, budget: _Budget) -> Iterator[Span]:
     position = state.next_position
     while position <= expected and budget.is_left:
         size = min(query.PAGE_SIZE, expected - position + 1)
+        if position + size <= expected:
+            state.read_in_parts()
         yield Span(entity, position, size, tombstones=again)
         position += size
         budget.spend()
@@ -219,6 +221,8 @@ def _move_on(state: EntityState, pages: Pages) -> None:
 
 
 def _deliveries(step: Step, harvest: Harvest) -> Iterator[Delivery]:
+    if len(harvest.pages.pages) > 1:
+        step.state(harvest.span.entity).read_in_parts()
     for read in harvest.reads:
         _remember(step, read)
         yield step.sync.count(step.package.page(read), pages=1)
