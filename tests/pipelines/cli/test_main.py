@@ -137,3 +137,17 @@ def test_nothing_is_reported_to_anybody() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "False false"
+
+
+def test_the_state_of_connections_waits_for_no_loader(tmp_path: Path) -> None:
+    """`tieout auth status` reads a store: importing dlt would take longer than all the rest."""
+    code = (
+        "import sys; from pipelines.cli import main; main(['auth', 'status']); "
+        "print(sorted({'dlt', 'duckdb', 'pyarrow'} & sys.modules.keys()))"
+    )
+    env = {**os.environ, "SOURCES__QUICKBOOKS__TOKEN_STORE": str(tmp_path / "tokens")}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True
+    )
+    assert "No company is connected" in done.stderr
+    assert done.stdout.splitlines()[-1] == "[]"
