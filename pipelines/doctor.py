@@ -23,6 +23,7 @@ from pipelines.auth.stores import open_store
 from pipelines.errors import ConfigurationProblem, ExitCode, TieoutError, TryLater
 from pipelines.lock import lock_path, warehouse_lock
 from pipelines.settings import Settings
+from pipelines.wording import counted
 
 SKEW_SECONDS = 60
 ROOM = 1 << 30
@@ -151,7 +152,8 @@ def _company(settings: Settings, realm_id: str) -> Finding:
         return Finding(what, "ok", f"{name} opens")
     status = of(tokens, settings, realm_id, datetime.now(UTC))
     state = "ok" if status.state == "ok" else "warn"
-    return Finding(what, state, f"{name} opens; {status.days_left} days left", status.message)
+    left = f"{counted(status.days_left or 0, 'day')} left"
+    return Finding(what, state, f"{name} opens; {left}", status.message)
 
 
 def _disk(settings: Settings) -> Finding:

@@ -18,6 +18,7 @@ from pipelines.quickbooks_pipeline import (
     pipeline_of,
     tables_of,
 )
+from pipelines.wording import counted
 from sources.quickbooks import CATALOGUE, DltWarehouse, Entity, Sync, query
 from sources.quickbooks.changes import WINDOW
 from sources.quickbooks.state import EntityState, Phase
@@ -198,8 +199,8 @@ def _late(states: dict[str, EntityState], now: datetime) -> list[str]:
     if not late:
         return []
     return [
-        f"The last sync of {len(late)} entities is longer ago than the change feed reaches: what "
-        "changed is read by query, a call for each thousand records."
+        f"The last sync of {counted(len(late), 'entity', 'entities')} is longer ago than the "
+        "change feed reaches: what changed is read by query, a call for each thousand records."
     ]
 
 

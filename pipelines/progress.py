@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
+from pipelines.wording import counted
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress as Bars
@@ -54,16 +56,19 @@ class Lines:
                 return
             self._last = self._clock()
             expected = progress.expected
-            total = (
-                f" of {expected:,}" if expected is not None and progress.rows <= expected else ""
-            )
+            fits = expected is not None and progress.rows <= expected
             rows = sum(each.rows for each in self._latest.values())
             pages = sum(each.pages for each in self._latest.values())
-            of_all = f" of {progress.total:,}" if progress.total else ""
             self._write(
-                f"  {progress.entity}: {progress.rows:,}{total} rows; "
-                f"in all {rows:,}{of_all} rows, {pages:,} pages, {progress.calls:,} calls"
+                f"  {progress.entity}: {_of(progress.rows, expected if fits else None)}; "
+                f"in all {_of(rows, progress.total or None)}, {counted(pages, 'page')}, "
+                f"{counted(progress.calls, 'call')}"
             )
+
+
+def _of(rows: int, total: int | None) -> str:
+    """Rows so far: `10 of 30 rows`."""
+    return counted(rows, "row") if total is None else f"{rows:,} of {counted(total, 'row')}"
 
 
 class Live:
@@ -76,7 +81,7 @@ class Live:
     def __init__(self, bars: Bars) -> None:
         self._bars = bars
         self._lock = threading.Lock()
-        self._total = bars.add_task("all entities", total=None, pages=0, calls="")
+        self._total = bars.add_task("all entities", total=None, rows="", pages="", calls="")
         self._latest: dict[str, Progress] = {}
         self._tasks: dict[str, TaskID] = {}
 
@@ -85,24 +90,26 @@ class Live:
         with self._lock:
             self._latest[progress.entity] = progress
             self._entity(progress)
-            latest = self._latest.values()
+            rows = sum(each.rows for each in self._latest.values())
             self._bars.update(
                 self._total,
-                completed=sum(each.rows for each in latest),
-                total=progress.total or sum(each.rows for each in latest),
-                pages=sum(each.pages for each in latest),
-                calls=f"{progress.calls:,} calls",
+                completed=rows,
+                total=progress.total or rows,
+                rows=counted(rows, "row"),
+                pages=counted(sum(each.pages for each in self._latest.values()), "page"),
+                calls=counted(progress.calls, "call"),
             )
 
     def _entity(self, progress: Progress) -> None:
         if progress.entity not in self._tasks:
             self._tasks[progress.entity] = self._bars.add_task(
-                f"  {progress.entity}", total=progress.expected, pages=0, calls=""
+                f"  {progress.entity}", total=progress.expected, rows="", pages="", calls=""
             )
         self._bars.update(
             self._tasks[progress.entity],
             completed=progress.rows,
-            pages=progress.pages,
+            rows=counted(progress.rows, "row"),
+            pages=counted(progress.pages, "page"),
             visible=progress.expected is not None and progress.rows < progress.expected,
         )
 
@@ -120,8 +127,8 @@ def watched(console: Console | None, write: Callable[[str], None]) -> Iterator[D
         SpinnerColumn("line"),
         TextColumn("{task.description}"),
         BarColumn(bar_width=24),
-        TextColumn("{task.completed:,.0f} rows"),
-        TextColumn("{task.fields[pages]:,} pages"),
+        TextColumn("{task.fields[rows]}"),
+        TextColumn("{task.fields[pages]}"),
         TextColumn("{task.fields[calls]}"),
         TimeRemainingColumn(compact=True),
     )

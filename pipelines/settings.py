@@ -22,6 +22,8 @@ N = TypeVar("N", int, float)
 
 PRODUCTION = "production"
 SANDBOX = "sandbox"
+MODEL_SCHEMAS = ("staging", "intermediate", "marts")
+"""Schemas of the dbt project."""
 SANDBOX_URL = "https://sandbox-quickbooks.api.intuit.com"
 
 
@@ -115,7 +117,7 @@ def read(
         urls["base_url"] = SANDBOX_URL
     destination = _word(value("destination"), "destination")
     warehouse = Path(_text(value("warehouse"), "warehouse")).expanduser().absolute()
-    dataset = _word(value("dataset"), "dataset")
+    dataset = _dataset(_word(value("dataset"), "dataset"))
     return Settings(
         realm_ids=_checked(_texts(value("realm_ids"), "realm_ids"), "realm_ids", _REALM),
         entities=_texts(value("entities"), "entities"),
@@ -153,6 +155,18 @@ def _environment(given: str, base_url: str) -> str:
     if given == PRODUCTION and base_url == SANDBOX_URL:
         raise _bad("environment", f"{SANDBOX!r} for the API host {base_url}", given)
     return given or told
+
+
+def _dataset(name: str) -> str:
+    """The schema of the raw tables, which is none of those that a transform builds anew."""
+    if name.lower() in MODEL_SCHEMAS:
+        raise ConfigurationProblem(
+            f"dataset must not be {name!r}: `tieout transform` builds its own tables in the "
+            f"schemas {', '.join(MODEL_SCHEMAS)}, and raw tables must not be mixed with them.",
+            "Choose another name for the raw tables, such as raw. It comes from --dataset, from "
+            f"{BY_NAME['dataset'].variable} or from [{BY_NAME['dataset'].section}] in .dlt.",
+        )
+    return name
 
 
 def _redirect(value: object) -> str:

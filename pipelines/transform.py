@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import transforms
-from pipelines.errors import BooksDoNotTie, ConfigurationProblem, LoadProblem
+from pipelines.errors import BooksDoNotTie, ConfigurationProblem, LoadProblem, UsageProblem
 from pipelines.settings import Settings
 
 _PASSED = frozenset({"success", "pass", "no-op"})
@@ -69,6 +69,7 @@ def run_transforms(
 
     Raises:
         ConfigurationProblem: there is no dbt, or it cannot read its arguments.
+        UsageProblem: the arguments select nothing.
         LoadProblem: a model failed; its message is included.
         BooksDoNotTie: a test on the data failed; each is named.
     """
@@ -90,6 +91,12 @@ def run_transforms(
     result = _read(results)
     if process.returncode != 0:
         raise _failure(result, target)
+    if arguments and not result.outcomes:
+        raise UsageProblem(
+            f"Nothing was built: dbt finds no model or test for {' '.join(arguments)}.",
+            "Check the names after --select and --exclude, such as "
+            "`tieout transform -- --select ar_aging+`.",
+        )
     return result
 
 

@@ -9,7 +9,7 @@ from sandbox.faults import Faults
 from sandbox.oauth import OAuth, Tokens
 from sandbox.store import Store
 from sandbox.throttle import Throttle
-from sandbox.writes.charter import new_company
+from sandbox.writes.charter import DEFAULT_NAME, new_company
 
 FIRST_REALM = 9_130_000_000_000_001
 
@@ -37,7 +37,7 @@ class World:
         self,
         realm_id: str | None = None,
         *,
-        name: str = "Craig's Design and Landscaping Services",
+        name: str = DEFAULT_NAME,
         country: str = "US",
         home_currency: str | None = None,
         zone: str = "America/Los_Angeles",

@@ -61,7 +61,24 @@ class Commands(click.Group):
             return ExitCode.OK
 
 
+def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """`tieout --version`: Tieout's own; `tieout version` names its tools, too."""
+    if wanted:
+        from importlib.metadata import version as installed
+
+        click.echo(f"tieout {installed('tieout')}")
+        context.exit()
+
+
 @click.group(cls=Commands, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the version; `tieout version` prints those of its tools, too.",
+)
 def cli() -> None:
     """The group; its text is HELP."""
 

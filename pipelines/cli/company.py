@@ -13,6 +13,7 @@ from pipelines.cli.options import host_options, output_option, settings_from, wa
 from pipelines.cli.screen import Screen
 from pipelines.errors import UsageProblem
 from pipelines.lock import lock_path, warehouse_lock
+from pipelines.wording import counted
 
 
 @click.group()
@@ -98,7 +99,11 @@ def remove(
     if screen.is_json:
         screen.document("company remove", asdict(done))
     connection = "its connection is ended" if done.was_connected else "it was not connected"
-    rows = "its rows stay" if done.rows is None else f"{done.rows:,} rows are removed"
+    rows = (
+        "its rows stay"
+        if done.rows is None
+        else f"{counted(done.rows, 'row')} {'is' if done.rows == 1 else 'are'} removed"
+    )
     screen.note(f"Company {realm_id}: {connection}, {rows}.")
     if done.rows:
         screen.note("The marts follow with `tieout transform`.")

@@ -17,6 +17,7 @@ from pipelines.demo.report import Tables
 from pipelines.demo.story import DemoPlan, play
 from pipelines.lock import warehouse_lock
 from pipelines.progress import Display
+from pipelines.wording import counted
 
 if TYPE_CHECKING:
     from pipelines.demo.company import DemoCompany
@@ -76,7 +77,7 @@ class OnScreen:
         self._screen.note(f"  {sync_told(result)}")
         if result.mode == "incremental" and result.changed:
             self._screen.table(
-                f"What changed: {result.calls} API calls",
+                f"What changed: {counted(result.calls, 'API call')}",
                 ("Entity", "New or changed", "Deleted"),
                 [
                     (table, tally.rows or None, tally.deleted or None)

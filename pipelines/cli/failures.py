@@ -126,6 +126,7 @@ def _full_disk(error: BaseException) -> TieoutError | None:
     return None
 
 
+_LOG_IN = "tieout auth login"
 _QUICKBOOKS: dict[str, type[TieoutError]] = {
     "ConfigurationError": ConfigurationProblem,
     "AuthenticationNeeded": LoginNeeded,
@@ -139,8 +140,15 @@ def _quickbooks(error: BaseException) -> TieoutError | None:
     for name, problem in _QUICKBOOKS.items():
         if _is(error, "sources.quickbooks.errors", name):
             text = vars(error)
-            return problem(text["message"], text["advice"])
+            return problem(text["message"], _advised(problem, text["advice"]))
     return None
+
+
+def _advised(problem: type[TieoutError], advice: str) -> str:
+    """The source's advice, with the command that ends the trouble: the source knows no commands."""
+    if problem is LoginNeeded and "tieout auth" not in advice:
+        return f"{advice} Or connect the company, and they are renewed by themselves: {_LOG_IN}"
+    return advice
 
 
 def _duckdb(error: BaseException) -> TieoutError | None:

@@ -12,6 +12,7 @@ from pipelines.cli.options import output_option, settings_from, warehouse_option
 from pipelines.cli.screen import Screen
 from pipelines.query import Answer, run_query
 from pipelines.settings import Settings
+from pipelines.wording import counted
 
 
 @dataclass(frozen=True)
@@ -57,4 +58,4 @@ def show(screen: Screen, answer: Answer) -> None:
         screen.document("query", {"columns": answer.columns, "rows": rows})
     else:
         screen.table("", answer.columns, answer.rows)
-        screen.note(f"{len(answer.rows)} rows")
+        screen.note(counted(len(answer.rows), "row"))

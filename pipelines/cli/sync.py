@@ -25,6 +25,7 @@ from pipelines.lock import lock_path, warehouse_lock
 from pipelines.logs import JSON
 from pipelines.progress import Display, watched
 from pipelines.sync import Listeners, RealmSync, Run, SyncPlan, load_plan, run_sync
+from pipelines.wording import counted, entities
 
 if TYPE_CHECKING:
     from pipelines.ledger import LedgerResult
@@ -95,7 +96,7 @@ def sync(
       tieout sync
       tieout sync --realm 9130347957983146 --entity invoice --entity customer
       pass show qbo/token | tieout sync --realm 9130347957983146 --access-token-stdin
-      tieout sync --realm 1 --base-url http://127.0.0.1:8765 --output json
+      tieout sync --realm 9130000000000001 --base-url http://127.0.0.1:8765 --output json
     """
     if access_token_stdin:
         flags |= _tokens(sys.stdin.read())
@@ -145,7 +146,7 @@ def _tell_plans(screen: Screen, plan: SyncPlan) -> int:
         return ExitCode.OK
     for each in planned:
         screen.table(
-            f"Company {each.realm_id}: {each.calls:,} calls ({each.mode})",
+            f"Company {each.realm_id}: {counted(each.calls, 'call')} ({each.mode})",
             ("kind", "entity", "calls", "records", "what for"),
             [(one.path, one.entity, one.calls, one.rows, one.why) for one in each.planned],
         )
@@ -239,15 +240,19 @@ def told(result: "LoadResult") -> str:
     brought = "nothing changed"
     if result.rows or result.deleted:
         deleted = f", {result.deleted:,} deleted" if result.deleted else ""
-        brought = f"{result.rows:,} records of {len(result.entities)} entities{deleted}"
+        brought = f"{counted(result.rows, 'record')} of {entities(len(result.entities))}{deleted}"
     if result.completed:
         brought = f"an interrupted load was completed, {brought} since"
     if result.ledger is not None and result.ledger.packages:
         brought += f"; ledger: {told_ledger(result.ledger)}"
-    return f"{brought}, {result.calls:,} API calls ({result.mode})"
+    return f"{brought}, {counted(result.calls, 'API call')} ({result.mode})"
 
 
 def told_ledger(ledger: "LedgerResult") -> str:
     """What was read of the ledger."""
-    read = f"{ledger.lines:,} lines in {ledger.windows:,} windows, " if ledger.windows else ""
-    return f"{read}{ledger.controls:,} monthly statements"
+    read = (
+        f"{counted(ledger.lines, 'line')} in {counted(ledger.windows, 'window')}, "
+        if ledger.windows
+        else ""
+    )
+    return f"{read}{counted(ledger.controls, 'monthly statement')}"

@@ -13,6 +13,7 @@ from pipelines.marts import build
 from pipelines.settings import Settings
 from pipelines.transform import TransformResult
 from pipelines.warehouse import require_warehouse
+from pipelines.wording import counted
 
 
 @dataclass(frozen=True)
@@ -64,4 +65,7 @@ def told(result: TransformResult) -> str:
     """A build in one line."""
     models = result.count("model", "seed", "snapshot")
     tests = result.count("test", "unit_test")
-    return f"{models} models built, {tests} tests passed in {result.seconds:.1f} s"
+    return (
+        f"{counted(models, 'model')} built, {counted(tests, 'test')} passed "
+        f"in {result.seconds:.1f} s"
+    )

@@ -23,6 +23,7 @@ from pipelines.lock import lock_path, warehouse_lock
 from pipelines.logs import CallLog
 from pipelines.sync import Run, SyncPlan, budget_of, load_plan, one_connection
 from pipelines.warehouse import require_warehouse
+from pipelines.wording import counted, entities
 
 if TYPE_CHECKING:
     from pipelines.comparison import Difference
@@ -132,8 +133,8 @@ def _one(
 
     def announce(cost: Cost) -> None:
         screen.note(
-            f"Company {realm_id}: reading {cost.records:,} records of {cost.entities} entities, "
-            f"about {cost.calls:,} API calls",
+            f"Company {realm_id}: reading {counted(cost.records, 'record')} of "
+            f"{entities(cost.entities)}, about {counted(cost.calls, 'API call')}",
             realm_id=realm_id,
         )
 
@@ -169,16 +170,20 @@ def _tell(screen: Screen, done: RealmVerified) -> None:
             screen.note(f"  {line}", "error", realm_id=done.realm_id, entity=each.entity)
     if done.result.differing:
         screen.problem(
-            f"Company {done.realm_id}: {len(done.result.differing)} entities differ.",
+            f"Company {done.realm_id}: {_differ(len(done.result.differing))}.",
             "Missing or extra records: tieout sync --sweep. Other versions or amounts: tieout sync "
             "--full-refresh, with --entity for these alone. Then verify again.",
             realm_id=done.realm_id,
         )
     else:
         screen.note(
-            f"Company {done.realm_id}: no differences, {done.result.calls:,} API calls",
+            f"Company {done.realm_id}: no differences, {counted(done.result.calls, 'API call')}",
             realm_id=done.realm_id,
         )
+
+
+def _differ(number: int) -> str:
+    return f"{entities(number)} {'differs' if number == 1 else 'differ'}"
 
 
 def _row(each: Difference) -> tuple[Any, ...]:

@@ -13,13 +13,17 @@ from sandbox.wire.writes import apply
 
 MOST_ITEMS = 30
 MOST_OBJECTS = 1000
+LONGEST_REQUEST_ID = 36  # of a batch; each item adds its bId to it
+LONGEST_BID = 10
 _NOT_ENTITIES = frozenset({"bId", "operation", "optionsData"})
 
 
 def batch(call: Call) -> Answer:
     """Carry out the items in order; none undoes another.
 
-    At most 1,000 rows are answered in all: a query that would exceed them is a fault.
+    At most 1,000 rows are answered in all: a query that would exceed them is a fault. What is wrong
+    with one item is its own fault, as long as its bId can be read and is its own; a list that holds
+    something else than objects is no batch.
     """
     items = call.json.get("BatchItemRequest")
     if not isinstance(items, list):
@@ -28,28 +32,42 @@ def batch(call: Call) -> Answer:
         raise errors.malformed_body("Property Name: a batch item is no object")
     if len(items) > MOST_ITEMS:
         raise errors.too_many_batch_items(MOST_ITEMS)
+    if len(call.params.get("requestid", "")) > LONGEST_REQUEST_ID:
+        raise errors.too_long("requestid", LONGEST_REQUEST_ID)
     room = MOST_OBJECTS
     answers = []
+    taken: set[str] = set()
     for item in items:
-        text, used = _answer(call, item, room)
+        text, used = _answer(call, item, room, taken)
         room -= used
         answers.append(text)
     return call.enveloped("BatchItemResponse", f"[{','.join(answers)}]")
 
 
-def _answer(call: Call, item: Mapping[str, Any], room: int) -> tuple[str, int]:
-    """One item's answer as JSON text, and how many rows it holds."""
-    bid = jsonio.dumps(str(item.get("bId", ""))).decode()
+def _answer(call: Call, item: Mapping[str, Any], room: int, taken: set[str]) -> tuple[str, int]:
+    """One item's answer as JSON text, and how many rows it holds; `taken` are the bIds so far."""
+    name = str(item.get("bId", ""))
+    bid = jsonio.dumps(name).decode()
     try:
+        _check_name(call, name, taken)
         key, value, rows = _perform(call, item, room)
     except QboFault as fault:
         key, value, rows = "Fault", jsonio.dumps(fault_object(fault)).decode(), 0
     return f'{{"{key}":{value},"bId":{bid}}}', rows
 
 
-def _perform(call: Call, item: Mapping[str, Any], room: int) -> tuple[str, str, int]:
-    if not item.get("bId"):
+def _check_name(call: Call, name: str, taken: set[str]) -> None:
+    """A bId must be there, be nobody else's, and be short beside a requestid, which it extends."""
+    if not name:
         raise errors.required_param("bId")
+    if call.params.get("requestid") and len(name) > LONGEST_BID:
+        raise errors.too_long("bId", LONGEST_BID)
+    if name in taken:
+        raise errors.invalid_value(f"bId {name} is used more than once", "bId")
+    taken.add(name)
+
+
+def _perform(call: Call, item: Mapping[str, Any], room: int) -> tuple[str, str, int]:
     if "Query" in item:
         answer = answer_query(call, str(item["Query"]))
         if len(answer.texts) > room:

@@ -1,5 +1,7 @@
 """Reading: queries, single records, exchange rates, reports."""
 
+from datetime import date
+
 from sandbox import catalogue, errors, jsonio
 from sandbox.catalogue import Entity
 from sandbox.query.run import QueryAnswer
@@ -55,17 +57,28 @@ def _exchange_rate(call: Call) -> Answer:
     source = call.params.get("sourcecurrencycode", "").upper()
     if not source:
         raise errors.required_param("sourcecurrencycode")
-    day = call.params.get("asofdate") or call.company.clock.today().isoformat()
     found = call.company.store.fetch(
         "SELECT body FROM record WHERE entity = 'ExchangeRate'"
         " AND json_extract(body, '$.SourceCurrencyCode') = ?"
         " AND json_extract(body, '$.AsOfDate') <= ?"
         " ORDER BY json_extract(body, '$.AsOfDate') DESC LIMIT 1",
-        (source, day),
+        (source, _day(call, "asofdate").isoformat()),
     )
     if not found:
         raise errors.not_found()
     return call.enveloped("ExchangeRate", found[0][0])
+
+
+def _day(call: Call, name: str) -> date:
+    """A parameter that is a day `YYYY-MM-DD`; today when it is not given."""
+    given = call.params.get(name)
+    if not given:
+        return call.company.clock.today()
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        detail = f"Invalid date format. Supplied value:{given}"
+        raise errors.invalid_value(detail, name) from None
 
 
 def report(call: Call) -> Answer:

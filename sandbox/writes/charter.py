@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sandbox.company import Company
 
 Body = dict[str, Any]
+DEFAULT_NAME = "Harbor Lane Trading"
 FOREIGN = ("USD", "EUR", "GBP", "CAD")
 """Currencies a company with several starts with, its home currency left out."""
 
@@ -20,7 +21,7 @@ FOREIGN = ("USD", "EUR", "GBP", "CAD")
 def new_company(
     realm_id: str,
     *,
-    name: str = "Craig's Design and Landscaping Services",
+    name: str = DEFAULT_NAME,
     country: str = "US",
     home_currency: str = "USD",
     zone: str = "America/Los_Angeles",

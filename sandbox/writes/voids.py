@@ -5,6 +5,7 @@ from typing import Any
 from sandbox.writes.money import ZERO
 
 Body = dict[str, Any]
+NOTE = "Voided"
 _TOTALS = (
     "TotalAmt",
     "Balance",
@@ -24,13 +25,20 @@ def voided(entity: str, old: Body) -> Body:
         if key in body:
             body[key] = ZERO
     note = old.get("PrivateNote")
-    body["PrivateNote"] = f"Voided - {note}" if note else "Voided"
+    body["PrivateNote"] = f"{NOTE} - {note}" if note else NOTE
     body["LinkedTxn"] = []
     body["Line"] = [] if entity in _PAYMENTS else [_zeroed(line) for line in old["Line"]]
     if "TxnTaxDetail" in old:
         kept = {key: value for key, value in old["TxnTaxDetail"].items() if key == "TxnTaxCodeRef"}
         body["TxnTaxDetail"] = {**kept, "TotalTax": ZERO}
     return body
+
+
+def is_voided(entity: str, body: Body) -> bool:
+    """Whether to void a document would only mark its note once more."""
+    note = str(body.get("PrivateNote", ""))
+    rest = {key: value for key, value in body.items() if key not in ("SyncToken", "MetaData")}
+    return note.startswith(NOTE) and {**voided(entity, body), "PrivateNote": note} == rest
 
 
 def _zeroed(line: Body) -> Body:

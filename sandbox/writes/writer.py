@@ -21,7 +21,7 @@ from sandbox.writes import (
 from sandbox.writes.desk import Body, Change, Desk
 from sandbox.writes.open_items import contribution
 from sandbox.writes.specs import BY_HAND, SPECS, Spec
-from sandbox.writes.voids import voided
+from sandbox.writes.voids import is_voided, voided
 
 if TYPE_CHECKING:
     from sandbox.company import Company
@@ -84,9 +84,14 @@ class Writes:
         return {"domain": "QBO", "status": "Deleted", "Id": old["Id"]}
 
     def void(self, entity: str, payload: Mapping[str, Any]) -> Body:
-        """Keep a transaction with all its amounts zero and its links undone."""
+        """Keep a transaction with all its amounts zero and its links undone.
+
+        A void one is returned as it is: nothing about it would change.
+        """
         self._spec(entity, "void")
         old = self._current(entity, payload)
+        if is_voided(entity, old):
+            return old
         change = Change(self.desk, entity, {}, old)
         with self._kept():
             guards.require_removable(change)

@@ -285,7 +285,7 @@ def batch_items(body: bytes, count: int, date_header: str | None = None) -> list
     """The answers of a batch by bId, which are the positions `0`, `1`, ... as text.
 
     Raises:
-        ProtocolError: It is not a batch answer, or an item is missing.
+        ProtocolError: It is not a batch answer, or an item is missing or there twice.
     """
     top = envelope(body)
     if "BatchItemResponse" not in top:
@@ -295,6 +295,8 @@ def batch_items(body: bytes, count: int, date_header: str | None = None) -> list
     for raw in _array(top["BatchItemResponse"], "BatchItemResponse"):
         item = _object(raw, "a batch item")
         bid = msgspec.json.decode(item.get("bId", Raw(b'""')), type=str)
+        if bid in found:
+            raise ProtocolError(f"A batch was answered twice for its item {bid!r}.", _ADVICE)
         found[bid] = _batch_item(item, time)
     missing = [str(n) for n in range(count) if str(n) not in found]
     if missing:

@@ -49,6 +49,7 @@ def read_changes(step: Step, due: Sequence[Entity]) -> Iterator[Delivery]:
     has_posted = is_closing or behind or _posted(step, feed)
     for entity in again:
         yield from _settle_balances(step, entity, feed, is_fed=entity in fed, moved=has_posted)
+    _note_queried(step, feed)
     if not is_closing:
         yield from check_when_due(step)
 
@@ -66,13 +67,28 @@ def _feed(step: Step, fed: Sequence[Entity], now: datetime | None) -> Feed:
     ]
     feed = Feed()
     feed.beyond.update(entity.table for entity in fed if entity not in reached)
+    feed.late.update(feed.beyond - step.sync.feed_fails)
     if reached:
         since = min(step.state(entity).since for entity in reached)
         feed.add(read_feed(step.client, reached, since))
         step.sync.feed_fails |= feed.failed
         if feed.time is not None and feed.time - since > WINDOW:
             feed.beyond.update(entity.table for entity in reached)
+            feed.late.update(feed.beyond)
     return feed
+
+
+def _note_queried(step: Step, feed: Feed) -> None:
+    """One line for all entities that the feed could not tell about, for each reason."""
+    failed = (feed.failed | step.sync.feed_fails) - feed.late
+    for why, tables in (
+        ("reaches back 30 days, and the last sync is longer ago", feed.late),
+        ("fails at one of their records", failed),
+        ("tells a thousand changes at most", feed.beyond - feed.late - failed),
+    ):
+        names = [entity.name for entity in feed.queried if entity.table in tables]
+        if names:
+            step.sync.note(f"The change feed {why}; read by query: {', '.join(names)}.")
 
 
 def _settle_fed(step: Step, entity: Entity, feed: Feed) -> Iterator[Delivery]:
@@ -83,10 +99,12 @@ def _settle_fed(step: Step, entity: Entity, feed: Feed) -> Iterator[Delivery]:
         step.sync.note(f"{entity.name}: the change feed refuses it, read by query from now on.")
         return
     if entity.table not in feed.beyond:
+        if state.is_told_since_scan:
+            state.trust()
         at = feed.time or step.client.server_time
         yield from settle(step, entity, feed.records.get(entity.table, []), at)
     elif scans_again(step, entity):
-        step.sync.note(f"{entity.name}: the change feed does not reach it, read by query.")
+        feed.queried.append(entity)
         return
     state.close()
 

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from .entity import Entity
-from .shape import LEFTOVER, Array, Leaf, Node, Object, Path, structure
+from .structure import LEFTOVER, Array, Leaf, Node, Object, Path, structure
 from .values import MISFIT, decode, encode
 
 _SAMPLE = 200

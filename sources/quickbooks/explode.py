@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from .casts import exactly
 from .columns import Columns
 from .entity import Entity, TableSpec, tables
-from .shape import LEFTOVER
+from .structure import LEFTOVER
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def leaf(rows: pa.StructArray, path: tuple[str, ...], type_: pa.DataType) -> pa.
     if not _has(rows.type, path):
         return pa.nulls(len(rows), type_)
     values = pc.struct_field(rows, list(path))
-    return values if values.type == type_ else values.cast(type_)
+    return exactly(values, type_)
 
 
 def _has(type_: pa.DataType, path: tuple[str, ...]) -> bool:

@@ -33,6 +33,8 @@ class Feed:
         beyond: Tables that the feed cannot tell about: too many changes, too long ago.
         refused: Tables whose entity the feed does not know.
         failed: Those of `beyond` at which QuickBooks itself fails: a record of theirs is bad.
+        late: Those of `beyond` whose bound is too long ago.
+        queried: Those of `beyond` that are read by query instead.
     """
 
     time: datetime | None = None
@@ -40,6 +42,8 @@ class Feed:
     beyond: set[str] = field(default_factory=set)
     refused: dict[str, Fault | None] = field(default_factory=dict)
     failed: set[str] = field(default_factory=set)
+    late: set[str] = field(default_factory=set)
+    queried: list[Entity] = field(default_factory=list)
 
     def add(self, other: Feed) -> None:
         """Join another part of the feed."""
@@ -49,6 +53,7 @@ class Feed:
         self.beyond |= other.beyond
         self.refused |= other.refused
         self.failed |= other.failed
+        self.late |= other.late
 
 
 def read_feed(client: Client, entities: Sequence[Entity], since: datetime) -> Feed:
@@ -62,6 +67,7 @@ def read_feed(client: Client, entities: Sequence[Entity], since: datetime) -> Fe
     feed = _read(client, entities, since)
     if len(feed.refused) == len(entities):
         feed.beyond |= feed.refused.keys()
+        feed.late |= feed.refused.keys()
         feed.refused.clear()
     return feed
 

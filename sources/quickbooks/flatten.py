@@ -1,35 +1,33 @@
 """Page bytes to Arrow tables: exact, typed, the same schema for every page.
 
-    page ──admitted?──▶ DuckDB from_json ──▶ nested Arrow ──▶ flat tables
-             │ no           ▲    ▲
-             ├─▶ outline.py ┘    │  widens the shape by paths that the catalogue knows
-             └─▶ drift.py ───────┘  the exact way, for all else
+    page ──▶ Arrow or DuckDB reads it ──▶ nested Arrow ──▶ flat tables
+      │ outside the shape   ▲    ▲
+      ├──▶ outline.py ──────┘    │  widens the shape by paths that the catalogue knows
+      └──▶ drift.py ─────────────┘  the exact way, for all else
 
-A page that stays inside the shape of its entity (shape.py) is parsed by DuckDB alone. Any
-other is looked at value by value first; what does not fit ends in `extra`, never lost.
+A page that stays inside the shape of its entity (shape.py) is read in one go. Any other is looked
+at value by value first; what does not fit ends in `extra`, never lost.
 """
 
 from __future__ import annotations
 
 import datetime
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from .answers import REPLACED
 from .drift import Drift, MalformedPage, inspect
+from .duckdb_json import as_relation
 from .entity import Entity, key_columns, tables
 from .explode import explode, leaf
 from .outline import outline
-from .shape import Shape, Shapes
+from .shape import Shapes
 from .wrapped import unwrap
 
 _SHAPES = Shapes()
-_LOCAL = threading.local()
 
 
 @dataclass(frozen=True)
@@ -82,30 +80,30 @@ def flatten(entity: Entity, page: bytes, *, realm_id: str, tombstones: bool = Tr
         MalformedPage: The bytes are no such answer, or a record has no key.
     """
     body = unwrap(entity, page) if entity.wrapped else page
-    shape = _admitting(entity, body)
-    if shape is not None:
+    records = _read(entity, body)
+    if records is not None:
         try:
-            return _flat(shape, body, realm_id, tombstones, ())
+            return _flat(entity, records, realm_id, tombstones, ())
         except pa.ArrowInvalid:
             pass  # a value that only its cast could refuse, such as one decimal too many
     inspection = inspect(entity, body)
-    shape = _SHAPES.learn(entity, inspection.paths)
-    return _flat(shape, inspection.body, realm_id, tombstones, inspection.drift)
+    records = _SHAPES.learn(entity, inspection.paths).read_settled(inspection.body)
+    return _flat(entity, records, realm_id, tombstones, inspection.drift)
 
 
-def _admitting(entity: Entity, body: bytes) -> Shape | None:
-    """The entity's shape, widened if need be; None when the page has to go the exact way."""
-    shape = _SHAPES.known(entity)
+def _read(entity: Entity, body: bytes) -> pa.StructArray | None:
+    """The records of a page, the entity's shape widened if need be; None for the exact way."""
     if REPLACED in body:  # a character was lost: say where
         return None
-    if shape.admits(body):
-        return shape
+    shape = _SHAPES.known(entity)
+    records = shape.read(body)
+    if records is not None:
+        return records
     try:
-        page = _page(body)
+        wider = _SHAPES.learn(entity, outline(entity, as_relation(body)))
     except pa.ArrowInvalid:  # no text
         return None
-    wider = _SHAPES.learn(entity, outline(entity, page))
-    return wider if wider is not shape and wider.admits(body) else None
+    return wider.read(body) if wider is not shape else None
 
 
 def empty_tables(entity: Entity) -> dict[str, pa.Table]:
@@ -114,35 +112,19 @@ def empty_tables(entity: Entity) -> dict[str, pa.Table]:
 
 
 def _flat(
-    shape: Shape, body: bytes, realm_id: str, tombstones: bool, drift: tuple[Drift, ...]
+    entity: Entity,
+    records: pa.StructArray,
+    realm_id: str,
+    tombstones: bool,
+    drift: tuple[Drift, ...],
 ) -> Flat:
-    records, deleted = _part(_parse(shape, body))
+    records, deleted = _part(records)
     return Flat(
-        tables=explode(shape.entity, records, realm_id, tombstones=tombstones),
-        ids=_keys(shape.entity, records),
+        tables=explode(entity, records, realm_id, tombstones=tombstones),
+        ids=_keys(entity, records),
         deleted=deleted,
         drift=list(drift),
     )
-
-
-def _parse(shape: Shape, body: bytes) -> pa.StructArray:
-    """Let DuckDB parse a page. Returns one struct per record."""
-    answer = _page(body).query("page", shape.sql).to_arrow_table()
-    return answer.column(0).combine_chunks().flatten()
-
-
-def _page(body: bytes) -> duckdb.DuckDBPyRelation:
-    """The page as a row with its text in `content`."""
-    text = pa.array([body], pa.binary()).cast(pa.string())
-    return _connection().from_arrow(pa.table({"content": text}))
-
-
-def _connection() -> duckdb.DuckDBPyConnection:
-    """This thread's own DuckDB: connections are not shared by threads."""
-    if not hasattr(_LOCAL, "connection"):
-        _LOCAL.connection = duckdb.connect(":memory:", config={"threads": 1})
-    connection: duckdb.DuckDBPyConnection = _LOCAL.connection
-    return connection
 
 
 def _part(records: pa.StructArray) -> tuple[pa.StructArray, list[Deletion]]:

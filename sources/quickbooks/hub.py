@@ -14,7 +14,7 @@ from typing import Any
 
 from .changes import read_changes
 from .entities import Entity
-from .initial import open_entities, scan
+from .initial import ask_again, open_entities, scan
 from .package import Delivery, Package
 from .proof import prove
 from .runlog import run_rows
@@ -86,6 +86,7 @@ class Hub:
 
     def _one_step(self) -> Iterator[Delivery]:
         step, sync = self._step, self._sync
+        ask_again(step)
         open_entities(step)
         if step.in_phase(Phase.SCANNING):
             yield from self._scan()

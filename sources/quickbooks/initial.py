@@ -55,6 +55,22 @@ def open_entities(step: Step) -> None:
         raise _refusal(new[0], refusals[0])
 
 
+def ask_again(step: Step) -> None:
+    """Ask for entities that are named one by one, and that the company did not have so far.
+
+    Those that are read with all others are looked for with the daily check.
+    """
+    named = step.in_phase(Phase.ABSENT) if step.sync.selected else []
+    asked = [entity for entity in named if entity.table not in step.sync.checked]
+    items = ask(step.sync, [(entity, query.count(entity)) for entity in asked])
+    for entity, item in zip(asked, items, strict=True):
+        if item.page is not None:
+            step.state(entity).reappear()
+        elif item.fault is not None:
+            step.sync.checked.add(entity.table)
+            step.absent(entity, item.fault)
+
+
 def _begin(step: Step, entity: Entity, at: datetime, expected: int | None) -> None:
     step.state(entity).begin_scan(at, expected)
     if not any(step.package.held_rows(spec.name) for spec in tables(entity)):
@@ -135,6 +151,8 @@ def _spans(step: Step, entity: Entity, budget: _Budget) -> Iterator[Span]:
     position = state.next_position
     while position <= expected and budget.is_left:
         size = min(query.PAGE_SIZE, expected - position + 1)
+        if position + size <= expected:
+            state.read_in_parts()
         yield Span(entity, position, size, tombstones=again)
         position += size
         budget.spend()
@@ -203,6 +221,8 @@ def _move_on(state: EntityState, pages: Pages) -> None:
 
 
 def _deliveries(step: Step, harvest: Harvest) -> Iterator[Delivery]:
+    if len(harvest.pages.pages) > 1:
+        step.state(harvest.span.entity).read_in_parts()
     for read in harvest.reads:
         _remember(step, read)
         yield step.sync.count(step.package.page(read), pages=1)

@@ -13,7 +13,7 @@ import duckdb
 import msgspec
 
 from .entity import Entity
-from .shape import Array, Node, Object, Path, structure
+from .structure import Array, Node, Object, Path, structure
 
 
 def outline(entity: Entity, page: duckdb.DuckDBPyRelation) -> frozenset[Path]:

@@ -7,6 +7,7 @@ creation) where the entity allows it; lists are asked for their inactive records
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from .entities import Entity
@@ -17,9 +18,26 @@ PAGE_SIZE = 1000
 IDS_PER_QUERY = 300
 
 
-def count(entity: Entity, since: datetime | None = None) -> str:
-    """How many records there are, or how many changed since an instant."""
-    return f"SELECT count(*) FROM {entity.name}{_where(*_conditions(entity, since))}"
+@dataclass(frozen=True)
+class Created:
+    """Records by when they were created, which never changes.
+
+    Attributes:
+        start: In that second or later, None from the beginning.
+        end: Before that second, None up to now.
+    """
+
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+#: Whenever they were created.
+ALWAYS = Created()
+
+
+def count(entity: Entity, since: datetime | None = None, *, created: Created = ALWAYS) -> str:
+    """How many records there are, or how many of them changed or were created at some time."""
+    return f"SELECT count(*) FROM {entity.name}{_where(*_conditions(entity, since, created))}"
 
 
 def is_count(statement: str) -> bool:
@@ -33,6 +51,7 @@ def page(
     size: int = PAGE_SIZE,
     *,
     since: datetime | None = None,
+    created: Created = ALWAYS,
     fields: str = "*",
 ) -> str:
     """Records by position.
@@ -42,9 +61,10 @@ def page(
         start: Position of the first, from 1.
         size: At most so many, up to 1000.
         since: Only those that changed at that instant or later.
+        created: Only those that were created then.
         fields: `*`, or `Id` for a sweep.
     """
-    where = _where(*_conditions(entity, since))
+    where = _where(*_conditions(entity, since, created))
     order = f" ORDERBY {entity.order_by}" if entity.order_by else ""
     return (
         f"SELECT {_asked(entity, fields)} FROM {entity.name}{where}{order}"
@@ -70,10 +90,14 @@ def timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(microsecond=0).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _conditions(entity: Entity, since: datetime | None) -> list[str]:
+def _conditions(entity: Entity, since: datetime | None, created: Created = ALWAYS) -> list[str]:
     conditions = ["Active IN (true, false)"] if entity.has_active else []
-    if since is not None:
-        conditions.append(f"MetaData.LastUpdatedTime >= '{timestamp(since)}'")
+    bounds = (
+        ("MetaData.LastUpdatedTime >=", since),
+        ("MetaData.CreateTime >=", created.start),
+        ("MetaData.CreateTime <", created.end),
+    )
+    conditions += [f"{name} '{timestamp(bound)}'" for name, bound in bounds if bound is not None]
     return conditions
 
 

@@ -43,6 +43,7 @@ class Span:
         start: First position, from 1.
         size: How many.
         since: Only what changed since then; positions count among these.
+        created: Only what was created then; the same.
         tombstones: Mark records without child rows (an earlier version may have had some).
         ends: That many records are there; otherwise one answer is all that is asked for.
         fields: `*`, or `Id`.
@@ -52,6 +53,7 @@ class Span:
     start: int
     size: int = field(default_factory=lambda: query.PAGE_SIZE)
     since: datetime | None = None
+    created: query.Created = query.ALWAYS
     tombstones: bool = True
     ends: bool = True
     fields: str = "*"
@@ -209,7 +211,14 @@ class Reader:
         return found
 
     def _page(self, span: Span, start: int, size: int, *, quick: bool) -> Page:
-        statement = query.page(span.entity, start, size, since=span.since, fields=span.fields)
+        statement = query.page(
+            span.entity,
+            start,
+            size,
+            since=span.since,
+            created=span.created,
+            fields=span.fields,
+        )
         return self._client.query(statement, entity=span.entity.name, quick=quick)
 
     def _works(self, entity: Entity) -> Page:

@@ -77,6 +77,8 @@ class EntityState:
         }
         self._data.pop("seen", None)
         self._data.pop("absent", None)
+        if since is None:
+            self.trust()
 
     @property
     def expected(self) -> int | None:
@@ -111,7 +113,37 @@ class EntityState:
     def end_scan(self) -> None:
         """All pages are in packages; what changed since the scan began is asked for next."""
         self.phase = Phase.SCANNED
-        self._data["watermark"] = self._data.pop("scan")["at"]
+        scan = self._data.pop("scan")
+        self._data["watermark"] = scan["at"]
+        if scan["since"] is None and scan["expected"] is not None:
+            kept = ("at", "expected", "parts")
+            self._data["whole_scan"] = {key: scan[key] for key in kept if key in scan}
+
+    def read_in_parts(self) -> None:
+        """A scan of everything took more than one answer."""
+        scan = self._data.get("scan") or self._data.get("whole_scan")
+        if scan is not None:
+            scan["parts"] = True
+
+    @property
+    def doubt(self) -> tuple[datetime, int] | None:
+        """When a scan of everything began, and how many records there were; None without doubt.
+
+        A record that is deleted between two answers makes the others move up, and one of them is
+        passed over. As long as nobody has told of the deletion, the warehouse holds the
+        deleted one in its place, and no count of all records shows it.
+        """
+        scan = self._data.get("whole_scan", {})
+        return (instant(scan["at"]), scan["expected"]) if scan.get("parts") else None
+
+    @property
+    def is_told_since_scan(self) -> bool:
+        """Whether what is asked for next are the changes since that scan began."""
+        return self.doubt is not None and self.watermark == self.doubt[0]
+
+    def trust(self) -> None:
+        """There is no doubt any more: deletions since the scan were told, or ids compared."""
+        self._data.pop("whole_scan", None)
 
     # -- changes -----------------------------------------------------------------------------------
 

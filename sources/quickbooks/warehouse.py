@@ -1,9 +1,10 @@
 """What the warehouse holds already, read with plain SQL over dlt's own connection.
 
-The source needs it for five questions: how many records are live (the proof), which ids (a
-sweep), which records are in `deletions` (to take them out when they come back), whether a table
-has any rows (to mark records that have none there only if some may have to go), and what records
-look like that are about to be replaced (to keep their earlier versions).
+The source needs it for six questions: how many records are live (the proof), when they were
+created (to see where counts differ), which ids (a sweep), which records are in `deletions` (to take
+them out when they come back), whether a table has any rows (to mark records that have none there
+only if some may have to go), and what records look like that are about to be replaced (to keep
+their earlier versions).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from dlt.common.destination.exceptions import DestinationUndefinedEntity
 
 from .entities import Entity, TableSpec
 from .entity import DELETED
+from .query import ALWAYS, Created
 from .system import DELETIONS
 
 #: SyncToken and LastUpdatedTime of a record.
@@ -26,6 +28,7 @@ Version = tuple[int | None, datetime | None]
 
 _IDS_PER_STATEMENT = 500
 _BLANK = re.compile(r"\{(\w+)\}")
+_CREATED = "meta_data_create_time"
 
 
 class Warehouse(Protocol):
@@ -34,8 +37,17 @@ class Warehouse(Protocol):
     def live_counts(self, entities: Collection[Entity]) -> Mapping[str, int]:
         """Number of records per table that are not in `deletions`."""
 
-    def live_ids(self, entity: Entity) -> set[str]:
-        """Their ids."""
+    def live_ids(self, entity: Entity, created: Created = ALWAYS) -> set[str]:
+        """Their ids, or those of the ones created at some time."""
+
+    def creations(
+        self, entity: Entity, created: Created, parts: int
+    ) -> Sequence[tuple[datetime, int]]:
+        """Their times of creation in so many parts at most: each one's first time, and its records.
+
+        The seconds in which records were created are shared out evenly, in order. Records without
+        a time are in no part.
+        """
 
     def which_live(self, entity: Entity, ids: Collection[str]) -> set[str]:
         """Those of the ids that are live."""
@@ -74,11 +86,35 @@ class DltWarehouse:
         with self._client() as client:
             return {entity.table: self._count(client, entity) for entity in entities}
 
-    def live_ids(self, entity: Entity) -> set[str]:
-        """Their ids."""
+    def live_ids(self, entity: Entity, created: Created = ALWAYS) -> set[str]:
+        """Their ids, or those of the ones created at some time."""
+        bounds, instants = _bounds(created)
         with self._client() as client:
-            sql = f"SELECT r.id FROM {_live(client, entity)}"
-            return {row[0] for row in _rows(client, sql, self._realm_id)}
+            sql = f"SELECT r.id FROM {_live(client, entity)}{bounds}"
+            return {row[0] for row in _rows(client, sql, self._realm_id, *instants)}
+
+    def creations(
+        self, entity: Entity, created: Created, parts: int
+    ) -> Sequence[tuple[datetime, int]]:
+        """Their times of creation in so many parts at most: each one's first time, and its records.
+
+        The seconds in which records were created are shared out evenly, in order. Records without
+        a time are in no part.
+        """
+        bounds, instants = _bounds(created)
+        with self._client() as client:
+            seconds = (
+                f"SELECT r.{_CREATED} AS created, count(*) AS records,"
+                f" ntile({parts}) OVER (ORDER BY r.{_CREATED}) AS part"
+                f" FROM {_live(client, entity)} AND r.{_CREATED} IS NOT NULL{bounds}"
+                f" GROUP BY r.{_CREATED}"
+            )
+            sql = (
+                f"SELECT min(s.created), sum(s.records) FROM ({seconds}) s"
+                " GROUP BY s.part ORDER BY s.part"
+            )
+            rows = _rows(client, sql, self._realm_id, *instants)
+        return [(first, int(records)) for first, records in rows]
 
     def which_live(self, entity: Entity, ids: Collection[str]) -> set[str]:
         """Those of the ids that are live."""
@@ -190,6 +226,14 @@ def _live(client: Any, entity: Entity) -> str:
         f"{source} AND NOT EXISTS (SELECT 1 FROM {gone} d"
         f" WHERE d.realm_id = r.realm_id AND d.entity = '{entity.table}' AND d.id = r.id)"
     )
+
+
+def _bounds(created: Created) -> tuple[str, list[datetime]]:
+    """More conditions, and the instants that they compare with."""
+    bounds = [(">=", created.start), ("<", created.end)]
+    given = [(sign, instant) for sign, instant in bounds if instant is not None]
+    sql = "".join(f" AND r.{_CREATED} {sign} %s" for sign, _ in given)
+    return sql, [instant for _, instant in given]
 
 
 def _rows(client: Any, sql: str, *parameters: Any) -> Sequence[tuple[Any, ...]]:

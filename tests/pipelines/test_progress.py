@@ -74,7 +74,7 @@ def test_the_total_knows_entities_that_are_yet_to_come() -> None:
     display = Lines(lines.append, clock)
     clock.now = 6.0
     display(told)
-    assert lines == ["  customer: 10 of 10 rows; in all 10 of 30 rows, 1 pages, 3 calls"]
+    assert lines == ["  customer: 10 of 10 rows; in all 10 of 30 rows, 1 page, 3 calls"]
     with Bars("{task.percentage:.0f}%", console=Console(file=io.StringIO())) as bars:
         Live(bars)(told)
         assert round(bars.tasks[0].percentage) == 33

@@ -127,6 +127,9 @@ def test_tokens_never_show(tmp_path: Path) -> None:
         ("config.toml", '[sources.quickbooks]\nbase_url = "localhost"', "an http(s) URL"),
         ("config.toml", '[sources.quickbooks]\nbase_url = "http://h:x"', "an http(s) URL"),
         ("config.toml", '[tieout]\ndataset = "a b"', "dataset must be a plain name"),
+        ("config.toml", '[tieout]\ndataset = "staging"', "must not be mixed"),
+        ("config.toml", '[tieout]\ndataset = "intermediate"', "must not be mixed"),
+        ("config.toml", '[tieout]\ndataset = "Marts"', "must not be mixed"),
         (
             "secrets.toml",
             "[sources.quickbooks]\naccess_tokens = 3",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.errors import BooksDoNotTie, ConfigurationProblem, LoadProblem
+from pipelines.errors import BooksDoNotTie, ConfigurationProblem, LoadProblem, UsageProblem
 from pipelines.settings import Settings, read
 from pipelines.transform import run_transforms
 from tests.pipelines.dbt import node, stand_in
@@ -39,7 +39,7 @@ def test_results_are_read_from_the_report(tmp_path: Path) -> None:
 
 def test_dbt_gets_folders_and_variables(tmp_path: Path) -> None:
     """Project and profiles are absolute, everything written goes to the work folder."""
-    settings = fake_dbt(tmp_path, 0, [])
+    settings = fake_dbt(tmp_path, 0, [node("model.tieout.ar_aging", "success")])
     run_transforms(settings, {"TIEOUT_X": "1"}, ["--select", "ar_aging"])
     called = tmp_path / "work" / "dbt" / "target" / "called.json"
     arguments, environment = json.loads(called.read_text())
@@ -48,6 +48,12 @@ def test_dbt_gets_folders_and_variables(tmp_path: Path) -> None:
     assert arguments[arguments.index("--log-path") + 1] == str(tmp_path / "work" / "dbt" / "logs")
     assert arguments[-2:] == ["--select", "ar_aging"]
     assert environment["TIEOUT_X"] == "1"
+
+
+def test_a_selection_of_nothing_is_a_wrong_command(tmp_path: Path) -> None:
+    """Dbt itself ends well; exit code 2 says that nothing was built, and for which arguments."""
+    with pytest.raises(UsageProblem, match="--select nope"):
+        run_transforms(fake_dbt(tmp_path, 0, []), {}, ["--select", "nope"])
 
 
 def test_a_failed_model_is_a_failed_load(tmp_path: Path) -> None:

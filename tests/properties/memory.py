@@ -8,7 +8,7 @@ to be loaded once more, or with it lost and the state as it was before.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -18,9 +18,11 @@ from sources.quickbooks.entities import CATALOGUE
 from sources.quickbooks.entity import Entity, TableSpec, tables
 from sources.quickbooks.hub import Hub
 from sources.quickbooks.package import Delivery
+from sources.quickbooks.query import ALWAYS, Created
 from sources.quickbooks.sync import Sync
 from sources.quickbooks.system import DELETIONS, QUARANTINE
 from sources.quickbooks.warehouse import Version
+from tests.sources.quickbooks.loading import shared_out, within
 
 Row = dict[str, Any]
 State = dict[str, Any]
@@ -58,9 +60,23 @@ class Memory:
         """Number of records per table that are not in `deletions`."""
         return {entity.table: len(self.live_ids(entity)) for entity in entities}
 
-    def live_ids(self, entity: Entity) -> set[str]:
-        """Their ids."""
-        return self.content.get(entity.table, {}).keys() - self.gone(entity.table).keys()
+    def live_ids(self, entity: Entity, created: Created = ALWAYS) -> set[str]:
+        """Their ids, or those of the ones created at some time."""
+        live = self.content.get(entity.table, {}).keys() - self.gone(entity.table).keys()
+        if created == ALWAYS:
+            return live
+        return {id_ for id_ in live if within(self._created(entity, id_), created)}
+
+    def creations(
+        self, entity: Entity, created: Created, parts: int
+    ) -> Sequence[tuple[datetime, int]]:
+        """Their times of creation in so many parts at most, and the records of each."""
+        live = self.live_ids(entity, created)
+        return shared_out([self._created(entity, id_) for id_ in live], parts)
+
+    def _created(self, entity: Entity, id_: str) -> datetime:
+        record = json.loads(self.content[entity.table][id_][()])
+        return datetime.fromisoformat(record["MetaData"]["CreateTime"])
 
     def which_live(self, entity: Entity, ids: Collection[str]) -> set[str]:
         """Those of the ids that are live."""

@@ -58,6 +58,41 @@ def test_items_that_make_no_sense(founded: Wire) -> None:
     assert [code(item) for item in answers] == ["500", "2010", "2010", "2010", "2010", "500"]
 
 
+def test_a_batch_of_other_things_is_no_batch(founded: Wire) -> None:
+    """What is no object has no bId to be answered under: the whole is refused, nothing is done."""
+    made = {"bId": "1", "operation": "create", "Customer": {"DisplayName": "Amy"}}
+    assert code(founded.post("batch", {"BatchItemRequest": [made, 7]})) == "2010"
+    assert founded.query("select count(*) from Customer") == {"totalCount": 0}
+
+
+def test_a_bid_belongs_to_one_item(founded: Wire) -> None:
+    """The first to use it is carried out, the others are faults of their own."""
+    items = [
+        {"bId": "1", "operation": "create", "Customer": {"DisplayName": name}}
+        for name in ("Amy", "Bob")
+    ]
+    answers = founded.post("batch", {"BatchItemRequest": items})["BatchItemResponse"]
+    assert [("Customer" in answer, answer["bId"]) for answer in answers] == [
+        (True, "1"),
+        (False, "1"),
+    ]
+    assert code(answers[1]) == "2090"
+    assert founded.query("select count(*) from Customer") == {"totalCount": 1}
+
+
+def test_how_long_ids_may_be(founded: Wire) -> None:
+    """Beside a requestid of up to 36 characters a bId has 10, or its item is a fault."""
+    items = [{"bId": "b" * length, "Query": "select count(*) from Bill"} for length in (10, 11)]
+    batch = {"BatchItemRequest": items}
+    answers = founded.post("batch", batch, requestid="r" * 36)["BatchItemResponse"]
+    assert ["Fault" in answer for answer in answers] == [False, True]
+    assert code(answers[1]) == "2050"
+    assert code(founded.post("batch", batch, requestid="r" * 37)) == "2050"
+    assert all(
+        "Fault" not in answer for answer in founded.post("batch", batch)["BatchItemResponse"]
+    )
+
+
 def test_thirty_items_at_most(wire: Wire) -> None:
     """One more and the whole batch is refused."""
     assert len(run(wire, *[{"Query": "select count(*) from Bill"}] * 30)) == 30

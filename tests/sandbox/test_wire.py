@@ -207,6 +207,9 @@ def test_exchange_rate_of_a_day(wire: Wire) -> None:
     early = wire.get("exchangerate", **asked, asofdate="2026-01-31")["ExchangeRate"]
     assert (early["Rate"], "Id" in early) == (1, False)
     assert "Fault" in wire.get("exchangerate", **asked, asofdate="2025-01-01")
+    for nonsense in ("zz", "2026-02-30", "2026"):
+        fault = wire.get("exchangerate", **asked, asofdate=nonsense)["Fault"]
+        assert (fault["type"], fault["Error"][0]["code"]) == ("ValidationFault", "2090")
     assert wire.get("exchangerate")["Fault"]["Error"][0]["code"] == "2020"
 
 

@@ -192,6 +192,23 @@ def test_a_voided_payment_has_no_lines(office: Office) -> None:
     assert office.read("Invoice", invoice)["Balance"] == 100
 
 
+def test_a_void_document_is_not_voided_again(office: Office) -> None:
+    """Nothing would change, so its version and its time stay; a new amount makes it voidable."""
+    for entity, body in (
+        ("Invoice", office.invoice(office.line("100", office.rocks, UnitPrice=20, Qty=5))),
+        ("Payment", office.pay("50")),
+    ):
+        void = office.void(entity, body)
+        office.clock.advance(minutes=5)
+        assert office.void(entity, body) == void == office.read(entity, body)
+        assert void["SyncToken"] == "1"
+    revived = office.update(
+        "Invoice", office.invoice("0", PrivateNote="Voided by fax"), DocNumber="7"
+    )
+    revived = office.update("Invoice", revived, Line=[office.line("30")])
+    assert office.void("Invoice", revived)["PrivateNote"] == "Voided - Voided by fax"
+
+
 def test_deposited_money_is_held(office: Office) -> None:
     """6540 for a delete, void or new amount of a deposited payment; a note may change."""
     payment = office.pay("20")

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -50,6 +51,13 @@ def test_version_names_the_tools(capsys: pytest.CaptureFixture[str]) -> None:
     assert document["command"] == "version"
     assert document["version"] == 1
     assert {"tieout", "dlt", "duckdb", "dbt-core", "python"} <= document["tools"].keys()
+
+
+def test_version_as_an_option(capsys: pytest.CaptureFixture[str]) -> None:
+    """`tieout --version` prints Tieout's own alone."""
+    assert main(["--version"]) == ExitCode.OK
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == (f"tieout {version('tieout')}\n", "")
 
 
 def test_an_expected_failure_is_a_message_and_a_next_step(
@@ -129,3 +137,17 @@ def test_nothing_is_reported_to_anybody() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "False false"
+
+
+def test_the_state_of_connections_waits_for_no_loader(tmp_path: Path) -> None:
+    """`tieout auth status` reads a store: importing dlt would take longer than all the rest."""
+    code = (
+        "import sys; from pipelines.cli import main; main(['auth', 'status']); "
+        "print(sorted({'dlt', 'duckdb', 'pyarrow'} & sys.modules.keys()))"
+    )
+    env = {**os.environ, "SOURCES__QUICKBOOKS__TOKEN_STORE": str(tmp_path / "tokens")}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True
+    )
+    assert "No company is connected" in done.stderr
+    assert done.stdout.splitlines()[-1] == "[]"

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import dlt
 import pytest
 
 from pipelines.cli import main
 from pipelines.errors import ExitCode
+from sources.quickbooks import CATALOGUE, DltWarehouse
+from sources.quickbooks.query import ALWAYS, Created
 from tests.pipelines.cli.served import TOKEN, Served
 
 pytestmark = pytest.mark.postgres
@@ -63,6 +66,19 @@ def test_a_company_goes_all_the_way(company: Served, capsys: Screen) -> None:
     assert "nothing changed, 2 API calls" in capsys.readouterr().err
     assert main(["transform", *TO_POSTGRES]) == ExitCode.OK
     assert "Nothing changed" in capsys.readouterr().err
+
+
+def test_the_warehouse_tells_when_records_were_created(company: Served, tmp_path: Path) -> None:
+    """Postgres shares out times of creation as DuckDB does, and filters by them."""
+    assert main(company.flags("--entity", "invoice", *TO_POSTGRES)) == ExitCode.OK
+    pipeline = dlt.pipeline(
+        "look", destination="postgres", dataset_name="raw", pipelines_dir=str(tmp_path)
+    )
+    warehouse, invoice = DltWarehouse(company.realm_id, pipeline), CATALOGUE["invoice"]
+    first, *others = warehouse.creations(invoice, ALWAYS, 5)
+    assert len(others) == 4
+    assert first[1] + sum(number for _, number in others) == company.count("Invoice")
+    assert len(warehouse.live_ids(invoice, Created(end=others[0][0]))) == first[1]
 
 
 def test_a_query_cannot_change_anything(capsys: Screen) -> None:

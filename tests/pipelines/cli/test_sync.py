@@ -98,6 +98,7 @@ def test_an_expired_token(company: Served, monkeypatch: pytest.MonkeyPatch, caps
     assert main(company.flags(*FEW)) == ExitCode.LOG_IN
     shown = capsys.readouterr().err
     assert "new access token" in shown
+    assert "tieout auth login" in shown
     assert "expired-token" not in shown
 
 

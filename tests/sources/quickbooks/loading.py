@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from sources.quickbooks import CATALOGUE, Entity, Sync
 from sources.quickbooks.entities import TableSpec, tables
 from sources.quickbooks.hub import Hub
 from sources.quickbooks.package import Delivery
+from sources.quickbooks.query import ALWAYS, Created
 from sources.quickbooks.sync import CHECK_EVERY
 from sources.quickbooks.system import SYSTEM_TABLES
 from sources.quickbooks.warehouse import Version
@@ -85,7 +87,29 @@ class Load:
         )
 
 
+def within(instant: datetime | None, created: Created) -> bool:
+    """Whether a record that was created then is among those."""
+    if created == ALWAYS:
+        return True
+    after = created.start is None or (instant is not None and instant >= created.start)
+    return after and (created.end is None or (instant is not None and instant < created.end))
+
+
+def shared_out(instants: Iterable[datetime | None], parts: int) -> list[tuple[datetime, int]]:
+    """The first instant and the number of each part, when distinct instants are shared out."""
+    counts = Counter(instant for instant in instants if instant is not None)
+    order = sorted(counts)
+    size, more = divmod(len(order), parts)
+    found, start = [], 0
+    for part in range(min(parts, len(order))):
+        end = start + size + (part < more)
+        found.append((order[start], sum(counts[instant] for instant in order[start:end])))
+        start = end
+    return found
+
+
 Row = dict[str, Any]
+CREATED = "meta_data_create_time"
 END = object()
 
 
@@ -125,9 +149,17 @@ class Memory:
     def live_counts(self, entities: Collection[Entity]) -> Mapping[str, int]:
         return {entity.table: len(self.live_ids(entity)) for entity in entities}
 
-    def live_ids(self, entity: Entity) -> set[str]:
-        ids = {row["id"] for row in self._loaded.get(entity.table, [])}
+    def live_ids(self, entity: Entity, created: Created = ALWAYS) -> set[str]:
+        found = self._loaded.get(entity.table, [])
+        ids = {row["id"] for row in found if within(row[CREATED], created)}
         return ids - self.deleted_ids().get(entity.table, set())
+
+    def creations(
+        self, entity: Entity, created: Created, parts: int
+    ) -> Sequence[tuple[datetime, int]]:
+        live = self.live_ids(entity, created)
+        rows = self._loaded.get(entity.table, [])
+        return shared_out([row[CREATED] for row in rows if row["id"] in live], parts)
 
     def which_live(self, entity: Entity, ids: Collection[str]) -> set[str]:
         return self.live_ids(entity).intersection(ids)

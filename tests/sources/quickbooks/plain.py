@@ -240,6 +240,10 @@ def _meets(row: Json, where: str) -> bool:
     since = re.search(r"LastUpdatedTime >= '([^']+)'", where)
     if since and _updated(row) < datetime.fromisoformat(since[1]):
         return False
+    created = datetime.fromisoformat(row["MetaData"]["CreateTime"])
+    for sign, bound in re.findall(r"CreateTime (>=|<) '([^']+)'", where):
+        if (created >= datetime.fromisoformat(bound)) != (sign == ">="):
+            return False
     wanted = re.search(r"Id IN \(([^)]*)\)", where)
     if wanted and row["Id"] not in re.findall(r"'([^']+)'", wanted[1]):
         return False

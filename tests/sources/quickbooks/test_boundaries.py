@@ -127,3 +127,57 @@ def test_any_business_during_the_first_load(
         assert {row["id"]: row[name] for row in load.tables[table] if row["id"] in live} == (
             pytest.approx(wanted) if name == "total_amt" else wanted
         )
+
+
+@pytest.mark.parametrize(("entity", "is_full"), [("TimeActivity", False), ("Invoice", True)])
+@pytest.mark.parametrize("born", [0, 1])
+def test_a_deletion_between_two_pages_that_nobody_tells(
+    entity: str, is_full: bool, born: int
+) -> None:
+    """It hides a record that it pushed over the edge: both counts are equal, and both are found.
+
+    Nobody tells of it because the entity is outside the feed, or the feed is full.
+    """
+    server = Plain()
+    server.now -= timedelta(days=90)
+    for number in range(1, 2101):
+        server.now += timedelta(seconds=1)
+        server.put(entity, number)
+    server.now += timedelta(days=60)
+    load = Load(server)
+    load.entities = ("time_activity",) if entity == "TimeActivity" else ("invoice",)
+    load.chunk_pages = 1
+
+    def business(resource: str) -> None:
+        if server.asked.count("query") == 2 and "5" in server.ids(entity):
+            server.now += timedelta(seconds=1)
+            server.remove(entity, 5)
+            for number in range(1101, 2101 if is_full else 1101):
+                server.put(entity, number)
+            for number in range(3000, 3000 + born):
+                server.put(entity, number)
+
+    server.before = business
+    load.sync()
+    assert "5" not in server.ids(entity)
+    assert load.is_right()
+
+
+def test_pages_that_stood_still_cost_no_ids(server: Plain) -> None:
+    """Nothing was deleted while pages were read, though much was changed and some made."""
+    for number in range(1, 2101):
+        server.put("Invoice", number)
+    server.now += timedelta(hours=1)
+    load = Load(server)
+    load.entities = ("invoice",)
+
+    def business(resource: str) -> None:
+        if server.asked.count("query") == 1:
+            server.now += timedelta(minutes=10)
+            for number in range(1101, 2104):
+                server.put("Invoice", number)
+
+    server.before = business
+    load.sync()
+    assert load.is_right()
+    assert not [text for text in server.statements if "SELECT Id" in text]

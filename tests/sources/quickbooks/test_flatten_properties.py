@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sources.quickbooks.columns import Kind
 from sources.quickbooks.entities import CATALOGUE, Entity
 from sources.quickbooks.flatten import flatten
-from sources.quickbooks.shape import Array, Leaf, Node, Object, structure
+from sources.quickbooks.structure import Array, Leaf, Node, Object, structure
 
 from .leaves import Tables, key_of, page_of
 

@@ -223,6 +223,20 @@ def test_an_entity_that_is_not_there(load: Load, server: Plain) -> None:
     assert load.is_right()
 
 
+def test_a_named_entity_that_is_not_there(load: Load, server: Plain) -> None:
+    """Whoever asks for it alone is told that it is not there, and gets it when it is."""
+    server.absent = frozenset({"TimeActivity"})
+    load.sync()
+    load.entities = ("time_activity",)
+    for _ in range(2):
+        (note,) = load.sync().notes
+        assert note.startswith("TimeActivity is not available in this company: ")
+        assert server.asked == ["query"]
+    server.absent = frozenset()
+    load.sync()
+    assert load.is_right()
+
+
 def test_a_name_that_the_feed_refuses(load: Load, server: Plain) -> None:
     """It is asked by query, from then on without another refusal."""
     server.outside_feed = frozenset({"TimeActivity", "Customer"})
@@ -248,8 +262,11 @@ def test_longer_ago_than_the_feed_reaches(load: Load, server: Plain, refuses: bo
     server.put("Invoice", 999, TotalAmt=1)
     for number in range(10, 30):
         server._rows["Invoice"].pop(str(number))  # so long ago that no feed tells
-    load.sync()
+    sync = load.sync()
     assert load.is_right()
+    (note,) = sync.notes
+    assert "30 days" in note
+    assert note.endswith("by query: Customer, Invoice.")
     assert load.row("customer", "5")["display_name"] == "New name"
 
 
@@ -260,7 +277,8 @@ def test_more_changes_than_the_feed_holds(load: Load, server: Plain) -> None:
     for number in range(1, 1501):
         server.put("Invoice", number, TotalAmt=number)
     server.remove("Invoice", 7)
-    load.sync()
+    (note,) = load.sync().notes
+    assert "a thousand" in note
     assert load.is_right()
     total = sum(row["total_amt"] for row in load.tables["invoice"] if row["id"] != "7")
     assert total == sum(range(1, 1501)) - 7

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ import dlt
 import pytest
 
 from sources.quickbooks import CATALOGUE, DltWarehouse, Sync, quickbooks, source_of
+from sources.quickbooks.query import ALWAYS, Created
+from tests.sources.quickbooks.loading import shared_out
 from tests.sources.quickbooks.plain import Plain
 
 SELECTED = ("customer", "invoice", "time_activity")
@@ -128,3 +131,26 @@ def test_arguments_do_not_come_from_the_environment(
         monkeypatch.setenv(name, "hostile")
     source = quickbooks("1", "", client=server.client())
     assert set(source.resources) == set(CATALOGUE)
+
+
+def test_the_warehouse_tells_when_records_were_created(
+    pipeline: dlt.Pipeline, server: Plain
+) -> None:
+    """By parts of as many seconds, live records only; and the ids of a part."""
+    for number in range(6, 30):
+        server.now += timedelta(seconds=number % 3)
+        server.put("Customer", number)
+    load(pipeline, server)
+    server.remove("Customer", 8)
+    load(pipeline, server)
+    warehouse, customer = DltWarehouse("1", pipeline), CATALOGUE["customer"]
+    rows = server._rows["Customer"].values()
+    made = [datetime.fromisoformat(row["MetaData"]["CreateTime"]) for row in rows]
+    for parts in (1, 4, 100):
+        assert warehouse.creations(customer, ALWAYS, parts) == shared_out(made, parts)
+    ((start, _), (end, _), *_) = shared_out(made, 4)[1:]
+    part = Created(start, end)
+    wanted = {row["Id"] for row, at in zip(rows, made, strict=True) if start <= at < end}
+    assert warehouse.live_ids(customer, part) == wanted
+    assert sum(number for _, number in warehouse.creations(customer, part, 2)) == len(wanted)
+    assert warehouse.creations(CATALOGUE["vendor"], ALWAYS, 4) == []
