@@ -59,7 +59,7 @@ def test_sales_tax_by_agency(built: Built, books: Mapping[str, Books], realm_id:
 
 def _taxes(report: Mapping[str, Any]) -> dict[str, tuple[Decimal, ...]]:
     """Tax on sales, on purchases (positive) and adjustments, by agency."""
-    found = {}
+    found: dict[str, tuple[Decimal, ...]] = {}
     for section in report["Rows"]["Row"]:
         shown = {
             row["ColData"][0]["value"]: Decimal(row["ColData"][1]["value"])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -25,7 +27,7 @@ def shop(company: Company) -> None:
     scale(company, documents=800, seed=7, until=date(2026, 6, 30))
 
 
-COMPANIES = {
+COMPANIES: dict[str, Callable[[Found], Scene]] = {
     "the landscaper, in several currencies": partial(lambda found: found(multicurrency=True)),
     "the Canadian": lambda found: found(
         maple, zone="America/Vancouver", country="CA", home_currency="CAD",
@@ -209,7 +211,7 @@ def test_a_refused_column_is_left_out_from_then_on(found: Found) -> None:
     """The ledger does without it; the columns that make it one are never left out."""
     scene = found()
     with pytest.MonkeyPatch.context() as patch:
-        patch.delitem(sandbox.reports.line_columns.COLUMNS, "emp_name")  # type: ignore[arg-type]
+        patch.delitem(sandbox.reports.line_columns.COLUMNS, "emp_name")
         patch.setattr(scene.desk, "report", refusing(scene))
         scene.sync()
         first = scene.desk.names().count("GeneralLedger")
@@ -294,7 +296,7 @@ def test_statements_that_stay_different_are_named(found: Found) -> None:
                 if row[0].get("id") == bank and row[-1]["value"]:
                     row[-1]["value"] = "1234567.89"
 
-    scene.desk.change = dearer  # type: ignore[assignment]
+    scene.desk.change = dearer
     said = rf"account {bank}\) in 202\d-\d\d is .* by the entries and 1234567.89 by BalanceSheet"
     with pytest.raises(LedgerDiffers, match=said):
         scene.sync()
@@ -303,7 +305,7 @@ def test_statements_that_stay_different_are_named(found: Found) -> None:
 
 def every_leaf(rows: object) -> list[list[dict[str, str]]]:
     """Cells of all leaves."""
-    found = []
+    found: list[list[dict[str, str]]] = []
     for row in rows.get("Row", []) if isinstance(rows, dict) else []:
         found += [row["ColData"]] if "ColData" in row else every_leaf(row.get("Rows"))
     return found
@@ -416,9 +418,9 @@ def sold(company: Company, item: dict[str, object], day: str) -> None:
     company.create("SalesReceipt", {"TxnDate": day, "Line": [line]})
 
 
-def costs(scene: Scene, item: dict[str, object]) -> list[tuple[date, Decimal]]:
+def costs(scene: Scene, item: dict[str, object]) -> list[tuple[Any, ...]]:
     """Cost of goods sold of an item by day, as the ledger has it."""
-    return scene.memory.query(  # type: ignore[return-value]
+    return scene.memory.query(
         "select txn_date, amount from {general_ledger_line} where item_id = {0} and account_id in"
         " (select id from {account} where account_type = 'Cost of Goods Sold') order by 1",
         item["value"],
