@@ -19,7 +19,7 @@ AT_ONCE = Patience(sleep=lambda _: None)
 
 @dataclass
 class Stage:
-    """One company, served, and the warehouse it is loaded into."""
+    """One company, served, and the warehouse it is loaded into; the ledger only if asked for."""
 
     world: World
     company: Company
@@ -27,6 +27,7 @@ class Stage:
     folder: Path
     chunk_pages: int = 50
     entities: tuple[str, ...] = ()
+    ledger: bool = False
     mirror: Mirror = field(init=False)
 
     def __post_init__(self) -> None:
@@ -49,6 +50,7 @@ class Stage:
             limits=Limits.off(),
             patience=AT_ONCE,
             chunk_pages=self.chunk_pages,
+            ledger=self.ledger,
         )
 
     def load(self) -> LoadResult:

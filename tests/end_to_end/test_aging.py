@@ -17,7 +17,7 @@ def _two_thousand(company: Company) -> None:
 
 def test_receivables_and_payables_of_a_trader(open_stage: Opened) -> None:
     """After two days of business every bucket and document equals QuickBooks' reports."""
-    stage = open_stage(_two_thousand)
+    stage = open_stage(_two_thousand, ledger=True)
     stage.load()
     for seed in (1, 2):
         day_of_business(stage.company, seed=seed)

@@ -29,7 +29,7 @@ def _fifty_thousand(company: Company) -> None:
 
 def test_a_large_company(open_stage: Opened) -> None:
     """Raw tables equal the records after every sync; marts equal the reports at the end."""
-    stage = open_stage(_fifty_thousand, chunk_pages=20)
+    stage = open_stage(_fifty_thousand, chunk_pages=20, ledger=True)
     for number in range(3):
         stage.fault(
             "change_between_pages",

@@ -29,7 +29,7 @@ class Killed(BaseException):
 
 def anew(stage: Stage, folder: Path) -> list[tuple[object, ...]]:
     """The ledger of a first load into another warehouse."""
-    other = Stage(stage.world, stage.company, stage.base_url, folder)
+    other = Stage(stage.world, stage.company, stage.base_url, folder, ledger=True)
     other.load()
     return select(other, LINES)
 
@@ -38,7 +38,7 @@ def test_a_ledger_that_was_killed_is_completed_by_a_sync_without_news(
     open_stage: Opened, tmp_path: Path
 ) -> None:
     """Killed before it begins, and again when its package is extracted and not loaded."""
-    stage = open_stage()
+    stage = open_stage(ledger=True)
     first = stage.load()
     assert first.ledger is not None
     assert (first.ledger.packages, first.calls - first.ledger.windows > 0) == (1, True)
@@ -77,7 +77,7 @@ def test_a_ledger_that_was_killed_is_completed_by_a_sync_without_news(
 
 def test_the_ledger_is_read_only_where_it_is_wanted(open_stage: Opened) -> None:
     """Not without the setting, and not with some entities; its tables exist in any case."""
-    stage = open_stage()
+    stage = open_stage(ledger=True)
     assert load_company(replace(stage.plan(), ledger=False)).ledger is None
     assert load_company(replace(stage.plan(), entities=("customer",))).ledger is None
     assert select(stage, "select count(*) from raw.general_ledger_line") == [(0,)]
@@ -86,7 +86,7 @@ def test_the_ledger_is_read_only_where_it_is_wanted(open_stage: Opened) -> None:
 
 def test_a_budget_ends_before_the_ledger(open_stage: Opened) -> None:
     """What was loaded is kept; the next sync goes on with the ledger."""
-    stage = open_stage()
+    stage = open_stage(ledger=True)
     load_company(replace(stage.plan(), ledger=False))
     day_of_business(stage.company, seed=3)
     with pytest.raises(PipelineStepFailed, match="budget of API calls"):

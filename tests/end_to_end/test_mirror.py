@@ -29,7 +29,7 @@ def _a_few_thousand_documents(company: Company) -> None:
 @pytest.mark.parametrize("days", [DAYS, pytest.param(MANY_DAYS, marks=pytest.mark.large)])
 def test_days_of_business(open_stage: Opened, days: int) -> None:
     """New, changed, paid, voided, deleted and merged records, a sync after each day."""
-    stage = open_stage()
+    stage = open_stage(ledger=days == MANY_DAYS)
     stage.load()
     assert stage.differences() == []
     for day in range(1, days + 1):

@@ -13,7 +13,7 @@ EXACT = {Kind.MONEY: "DECIMAL(18,5)", Kind.RATE: "DECIMAL(28,9)"}
 
 def test_no_raw_column_is_a_float(open_stage: Opened) -> None:
     """Of all tables, dlt's staging tables too; money and rates have the types they should."""
-    stage = open_stage(lambda _: None)
+    stage = open_stage(lambda _: None, ledger=True)
     stage.load()
     rows = select(
         stage,
