@@ -16,6 +16,7 @@ from pipelines.cli.company import company
 from pipelines.cli.demo import demo
 from pipelines.cli.doctor import doctor
 from pipelines.cli.query import query
+from pipelines.cli.reconcile import reconcile
 from pipelines.cli.sandbox import sandbox
 from pipelines.cli.screen import Screen
 from pipelines.cli.sync import sync
@@ -85,7 +86,7 @@ def cli() -> None:
 
 for command in (
     *(demo, auth, company, doctor, sync, verify, transform),
-    *(query, usage, sandbox, version),
+    *(reconcile, query, usage, sandbox, version),
 ):
     cli.add_command(command)
 
