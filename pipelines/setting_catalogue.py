@@ -85,6 +85,13 @@ CATALOGUE: tuple[Setting, ...] = (
         "`true` or `false`: read the ledger and the monthly statements, too",
         default="true",
     ),
+    Setting(
+        QUICKBOOKS,
+        "reconcile",
+        "`true` or `false`: after each sync build the marts and compare them with QuickBooks' "
+        "reports, for 11 to 14 more API calls",
+        default="false",
+    ),
     Setting(QUICKBOOKS, "base_url", "API host", default="https://quickbooks.api.intuit.com"),
     Setting(
         QUICKBOOKS,

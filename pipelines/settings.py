@@ -57,6 +57,7 @@ class Settings:
     work_dir: Path
     dbt: str
     ledger: bool = True
+    reconcile: bool = False
     time_budget: float | None = None
     call_budget: int | None = None
     environment: str = PRODUCTION
@@ -128,6 +129,7 @@ def read(
         work_dir=_work_dir(_text(value("work_dir"), "work_dir"), destination, warehouse, dataset),
         dbt=_text(value("dbt"), "dbt"),
         ledger=_flag(value("ledger"), "ledger"),
+        reconcile=_flag(value("reconcile"), "reconcile"),
         time_budget=_number(value("time_budget"), "time_budget", float, "minutes above 0"),
         call_budget=_number(value("call_budget"), "call_budget", int, "a number of calls above 0"),
         access_token=_text(value("access_token"), "access_token").strip(),

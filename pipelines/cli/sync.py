@@ -28,6 +28,7 @@ from pipelines.sync import Listeners, RealmSync, Run, SyncPlan, load_plan, run_s
 from pipelines.wording import counted, entities
 
 if TYPE_CHECKING:
+    from pipelines.cli.reconcile import RealmReconciled
     from pipelines.ledger import LedgerResult
     from pipelines.quickbooks_pipeline import LoadResult
 
@@ -61,6 +62,11 @@ if TYPE_CHECKING:
     "--ledger/--no-ledger",
     default=None,
     help="Read the ledger and monthly statements, too (with --entity never); setting ledger.",
+)
+@click.option(
+    "--reconcile/--no-reconcile",
+    default=None,
+    help="Then build the marts and compare them with QuickBooks' reports; setting reconcile.",
 )
 @click.option("--full-refresh", is_flag=True, help="Read everything anew, as a first load does.")
 @click.option("--dry-run", is_flag=True, help="Tell which calls would be made; only count.")
@@ -112,10 +118,26 @@ def sync(
             if dry_run:
                 return _tell_plans(screen, plan)
             done = [*run_sync(plan, Listeners(watching(screen), explained, screen.log))]
-    code = report(screen, done)
+            tied = _reconciled(screen, plan, done)
+    code = report(screen, done, tied)
     for line in warnings(plan.settings):
         screen.note(f"Warning: {line}")
     return code
+
+
+def _reconciled(
+    screen: Screen, plan: SyncPlan, done: Sequence[RealmSync]
+) -> "list[RealmReconciled]":
+    """Build the marts and compare them, where that is wanted and all companies are complete."""
+    wanted = plan.settings.reconcile and not plan.settings.entities
+    if not wanted or any(_code(each) for each in done):
+        return []
+    from pipelines.cli.reconcile import reconciled
+    from pipelines.marts import build
+    from pipelines.reconcile.company import Scope
+
+    build(plan.settings)
+    return reconciled(screen, plan.settings, plan.settings.realm_ids, Scope())
 
 
 def _tokens(text: str) -> dict[str, Any]:
@@ -168,11 +190,25 @@ def watching(screen: Screen) -> Any:
     return watch
 
 
-def report(screen: Screen, done: Sequence[RealmSync]) -> int:
-    """Say what each company brought; the exit code of all together."""
+def report(
+    screen: Screen, done: Sequence[RealmSync], tied: "Sequence[RealmReconciled]" = ()
+) -> int:
+    """Say what each company brought; the exit code of all together.
+
+    Args:
+        screen: Where.
+        done: The syncs.
+        tied: How the marts compare with QuickBooks' reports, of those that were compared.
+    """
     code = together([_code(each) for each in done])
+    if tied and not code:
+        from pipelines.cli.reconcile import together as all_tied
+
+        code = all_tied(tied)
     if screen.is_json:
-        screen.document("sync", {"exit_code": code, "companies": [*map(_document, done)]})
+        compared = {"reconciled": [each.document for each in tied]} if tied else {}
+        companies = [*map(_document, done)]
+        screen.document("sync", {"exit_code": code, "companies": companies, **compared})
     for each in done:
         if each.result is not None:
             tell(screen, each)
