@@ -46,7 +46,7 @@ def _entry(kind: str, turn: int) -> str:
 LEDGER = ("TrialBalance", "GeneralLedger")
 DAMAGES = {
     "an entry is missing": Damage(
-        _entry("Check", 0), ("delete from " + _LINES,), LEDGER, "missing in the warehouse"
+        _entry("Payment", 0), ("delete from " + _LINES,), LEDGER, "missing in the warehouse"
     ),
     "another amount": Damage(
         _entry("Expense", 0),
@@ -60,19 +60,19 @@ DAMAGES = {
         "in QuickBooks",
     ),
     "an entry twice": Damage(
-        _entry("Expense", 1),
+        _entry("Bill", 0),
         (_AGAIN.format(what="line_no + 1000 as line_no"),),
         LEDGER,
         "2 entries for 1",
     ),
     "a missed deletion": Damage(
-        _entry("Expense", 2),
+        _entry("Bill", 1),
         (_AGAIN.format(what="line_no + 2000 as line_no, '99991' as txn_id"),),
         LEDGER,
         "gone in QuickBooks",
     ),
     "another account": Damage(
-        _entry("Expense", 3),
+        _entry("Invoice", 1),
         (
             "update raw.general_ledger_line set account_id = (select min(id) from raw.account"
             " where realm_id = '$realm' and account_type = 'Other Expense')"
