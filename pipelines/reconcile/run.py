@@ -81,9 +81,10 @@ def reconcile_company(
     """
     plan = load_plan(settings, realm_id, run)
     with client_of(plan) as client:
+        until = _loaded_until(plan)
         lines = _compared(settings, client, scope, hooks)
         moved = moving = False
-        if _differs(lines) and _has_moved(client, _loaded_until(plan)):
+        if _differs(lines) and _has_moved(client, until):
             moved = True
             hooks.note("The books moved since the last sync: syncing and comparing once more")
             hooks.catch_up(realm_id)

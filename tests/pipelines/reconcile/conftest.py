@@ -113,8 +113,12 @@ def spoiled(tied: Tied, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
         planted = {name: plant(connection, realm_id, damage) for name, damage in DAMAGES.items()}
     dbt(DuckDB(copy.warehouse), copy.folder / "dbt", "run")
     with pytest.MonkeyPatch.context() as patch:
-        heard: list[str] = []
-        patch.setattr("click.echo", lambda text="", **more: heard.append(str(text)))
+        heard: list[bytes] = []
+
+        def hear(text: str | bytes = "", **_: object) -> None:
+            heard.append(text if isinstance(text, bytes) else text.encode())
+
+        patch.setattr("click.echo", hear)
         code = copy.run("reconcile", "--output", "json", companies=[tied.small])
-    document = next(json.loads(text) for text in heard if text.startswith("{"))
+    document = next(json.loads(text) for text in heard if text.startswith(b"{"))
     return Outcome(code, document["companies"][0]["differences"], planted, copy)
