@@ -15,6 +15,7 @@ from tests.transforms.warehouse import DuckDB, dbt
 
 SYNCS = 5
 BUILT = [f"+{ledger}_{model}" for ledger in REPORTS for model in ("aging_as_known", "aging")]
+BUILT.append("+record_history")
 Buckets = dict[tuple[str, str], Decimal]
 
 
@@ -34,6 +35,21 @@ def known(warehouse: DuckDB, ledger: str, day: date, moment: str) -> Buckets:
     return {(party_id, bucket): amount for party_id, bucket, amount in rows if amount}
 
 
+def versions(company: Company) -> dict[str, int]:
+    """SyncTokens of the invoices that exist now."""
+    return {row["Id"]: int(row["SyncToken"]) for row in company.export("Invoice")}
+
+
+def versions_known(warehouse: DuckDB, moment: str) -> dict[str, int]:
+    """SyncTokens of the invoices that existed, as known at an instant; each once."""
+    rows = warehouse.rows(
+        "select record_id, sync_token from marts.record_history where record_type = 'invoice'"
+        f" and known_from <= '{moment}' and (known_to is null or known_to > '{moment}')"
+    )
+    assert len(rows) == len(dict(rows))
+    return dict(rows)
+
+
 def transform(stage: Stage) -> DuckDB:
     """Build what the question needs."""
     warehouse = DuckDB(stage.warehouse)
@@ -46,10 +62,12 @@ def test_aging_of_a_day_as_known_on_another(open_stage: Opened) -> None:
     """Later corrections do not change what was known: ten pairs of days for each ledger."""
     stage = open_stage(small)
     reports: dict[tuple[str, date, str], Buckets] = {}
+    invoices: dict[str, dict[str, int]] = {}
     for seed in range(SYNCS):
         stage.load()
         warehouse = transform(stage)
         moment = stage.company.clock.now().in_timezone("UTC").isoformat()
+        invoices[moment] = versions(stage.company)
         for day in past_days(stage.company, 2, 20):
             for ledger in REPORTS:
                 reports[ledger, day, moment] = told(stage.company, ledger, day)
@@ -57,5 +75,7 @@ def test_aging_of_a_day_as_known_on_another(open_stage: Opened) -> None:
     assert len(reports) == 2 * 2 * SYNCS
     found = {key: known(warehouse, *key) for key in reports}
     assert found == reports
+    assert {moment: versions_known(warehouse, moment) for moment in invoices} == invoices
+    assert len({len(rows) for rows in invoices.values()}) > 1
     now = {key: told(stage.company, key[0], key[1]) for key in reports}
     assert sum(now[key] != reports[key] for key in reports) >= SYNCS, "the books have not moved"

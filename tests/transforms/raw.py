@@ -20,7 +20,7 @@ import pyarrow.csv
 
 from sources.quickbooks.entities import CATALOGUE
 from sources.quickbooks.flatten import empty_tables, flatten
-from sources.quickbooks.system import DELETIONS, SYNC_RUN
+from sources.quickbooks.system import DELETIONS, RECORD_VERSION, SYNC_RUN
 from tests.transforms.ledgers import LEDGER_TABLES
 
 Records = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -66,6 +66,7 @@ def raw_tables(companies: Mapping[str, Company]) -> Iterator[tuple[str, pa.Table
         yield table.name, pa.concat_tables([table.schema.empty_table(), *loaded])
     yield "sync_run", _sync_run(companies)
     yield "deletions", _deletions(companies)
+    yield "record_version", RECORD_VERSION.schema.empty_table()
 
 
 def _sync_run(companies: Mapping[str, Company]) -> pa.Table:

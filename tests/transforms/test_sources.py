@@ -54,3 +54,10 @@ def _table(path: Path, compiled: str) -> str:
     table = path.stem.removeprefix("stg_")
     assert f'"raw"."{table}"' in compiled
     return table
+
+
+def test_versions_of_all_records_are_told() -> None:
+    """`record_history` reads every table whose records have an id."""
+    text = (transforms.PROJECT_DIR / "macros" / "recorded_tables.sql").read_text()
+    wanted = {name for name, entity in CATALOGUE.items() if entity.key == ("id",)}
+    assert set(re.findall(r"'(\w+)'", text)) == wanted

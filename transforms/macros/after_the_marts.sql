@@ -26,6 +26,7 @@
         'mart_revenue',
         'mart_sales_tax',
         'mart_vendor_spend',
+        'record_history',
         'rpt_balance_sheet',
         'rpt_budget_vs_actual',
         'rpt_cash_flow',
