@@ -17,16 +17,26 @@ import pytest
 
 from tests.recordings import RECORDINGS
 
+#: Folders whose tests share what takes long to make: one worker takes each of them.
+TOGETHER = ("tests/transforms", "tests/pipelines/reconcile", "tests/situations")
 SETTINGS_PREFIXES = ("SOURCES__", "TIEOUT__", "DESTINATION__", "DLT_", "DBT_")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the comparisons with recorded answers where there are none."""
+    """Give workers whole files; leave out the comparisons with recorded answers without any."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item.path.relative_to(config.rootpath))))
     if RECORDINGS.is_dir():
         return
     absent = [item for item in items if item.get_closest_marker("recordings")]
     config.hook.pytest_deselected(items=absent)
     items[:] = [item for item in items if item not in absent]
+
+
+def _group(path: Path) -> str:
+    """Tests that one worker takes: those of a file, or of a folder that shares much."""
+    return next((one for one in TOGETHER if path.is_relative_to(one)), path.as_posix())
 
 
 def _is_loopback(address: object) -> bool:
