@@ -45,7 +45,7 @@ class Company:
         self.clock = clock
         self.profile = profile
         self.report_layout = 2  # 1: as reports looked before the change of 2026
-        self._settled = -1  # changes in the database when account balances were brought up to date
+        self._settled = (-1, -1)  # state of the store when account balances were up to date
 
     @cached_property
     def writes(self) -> "Writes":
@@ -92,6 +92,22 @@ class Company:
         with self.store.transaction():
             self.writes.merge(entity, loser_id, winner_id)
 
+    def enter(self, kind: str, payload: Mapping[str, Any]) -> str:
+        """Book a transaction that the API never shows, such as a paycheck; returns its id.
+
+        kind: see `sandbox.books.unseen`.   payload: TxnDate, Line as a journal entry has it, and
+        whatever else of DocNumber and PrivateNote.
+        """
+        with self.store.transaction():
+            id_ = self.store.next_id("JournalEntry")
+            self.books.post(kind, {**payload, "Id": id_})
+        return id_
+
+    def strike(self, kind: str, id_: str) -> None:
+        """Take a transaction that the API never shows out of the books."""
+        with self.store.transaction():
+            self.books.unpost(kind, id_)
+
     @contextmanager
     def bulk(self) -> Iterator[None]:
         """Many writes at once: balances and inventory cost are settled at the end."""
@@ -135,14 +151,14 @@ class Company:
     def settle(self, *entities: str) -> None:
         """Bring fields that follow the books without a write (account balances) up to date."""
         with self.store.lock:
-            if "Account" not in entities or self.store.db.total_changes == self._settled:
+            if "Account" not in entities or self.store.state == self._settled:
                 return
             with self.store.transaction():
                 for account in self.store.rows("Account"):
                     live = self.books.account_fields(account["Id"])
                     if any(account.get(name) != value for name, value in live.items()):
                         self.store.patch("Account", account["Id"], live)
-            self._settled = self.store.db.total_changes
+            self._settled = self.store.state
 
     def report(self, name: str, params: Mapping[str, str]) -> dict[str, Any]:
         """A report as the Reports API answers it; a QboFault for a name or parameter unknown."""

@@ -52,6 +52,7 @@ class Store:
         tune(self.db, durable=self._folder is None)
         self.db.executescript(SCHEMA)
         self._depth = 0
+        self._undone = 0
         self._bulk_writes: int | None = None
         self._next_id = {name: self._first_free(name) for name in self._sequences()}
 
@@ -82,6 +83,11 @@ class Store:
 
     # -- transactions ------------------------------------------------------------------------
 
+    @property
+    def state(self) -> tuple[int, int]:
+        """Another one after each change of anything in the database, be it undone or not."""
+        return self.db.total_changes, self._undone
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing: what happens inside is committed together, or undone on an exception.
@@ -96,6 +102,7 @@ class Store:
                 yield
             except BaseException:
                 self._depth -= 1
+                self._undone += 1
                 self.db.execute(f"ROLLBACK TO {name}" if self._depth else "ROLLBACK")
                 if self._depth:
                     self.db.execute(f"RELEASE {name}")

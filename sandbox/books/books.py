@@ -31,6 +31,7 @@ from sandbox.books.sales import (
 from sandbox.books.schema import DocumentRow, create_tables
 from sandbox.books.settlements import post_bill_payment, post_payment
 from sandbox.books.stock import post_inventory_adjustment, post_opening_quantity
+from sandbox.books.totals import Totals
 from sandbox.store import Store
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ class Books:
         self._ledger = Ledger(store.db)
         self._applications = Applications(store.db, self._ledger, self.chart)
         self._inventory = Inventory(store.db, self._ledger, store)
-        self._cash = CashBasis(store.db, self.chart)
+        self._cash = CashBasis(store, self.chart)
+        self.totals = Totals(store)
         self._bulk = 0
         self._touched: set[int] = set()
         self._items: set[int] = set()

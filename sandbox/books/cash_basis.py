@@ -8,13 +8,13 @@ Expense") until it is applied. All other documents count on their own day, as on
 change is a pair of entries, so debits equal credits on each day.
 """
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sandbox.books.chart import Chart, SystemAccount
 from sandbox.books.money import convert, exact, share
 from sandbox.books.schema import PostingRow, insert_statement
+from sandbox.store import Store
 
 TABLE = "cash_posting"
 CASH_LINES = 3_000_000
@@ -85,14 +85,15 @@ class _Change(NamedTuple):
 class CashBasis:
     """Fills the table `cash_posting` (columns as `posting`) when it is out of date."""
 
-    def __init__(self, db: sqlite3.Connection, chart: Chart) -> None:
-        self._db = db
+    def __init__(self, store: Store, chart: Chart) -> None:
+        self._store = store
+        self._db = store.db
         self._chart = chart
-        self._made_at = -1  # changes in the database when the table was filled
+        self._made_at = (-1, -1)  # state of the store when the table was filled
 
     def refresh(self) -> None:
         """Bring the table up to date with the postings."""
-        if self._db.total_changes == self._made_at:
+        if self._store.state == self._made_at:
             return
         for statement in _PREPARE.split(";"):
             self._db.execute(statement)
@@ -104,7 +105,7 @@ class CashBasis:
             self._insert(item, self._recognised(item, changes.get((item.doc, item.line), [])))
         for item in self._items(_PAYMENTS):
             self._insert(item, self._unapplied(item, changes.get((item.doc, item.line), [])))
-        self._made_at = self._db.total_changes
+        self._made_at = self._store.state
 
     def _items(self, entities: str) -> list[_Item]:
         return [_Item(*row) for row in self._db.execute(_ITEMS.format(entities))]

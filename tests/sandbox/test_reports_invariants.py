@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from sandbox.clock import Clock
 from sandbox.company import Company
+from sandbox.errors import QboFault
 from sandbox.generate import maple, small
 from sandbox.reports.macros import fiscal_year_start
 from sandbox.writes import new_company
@@ -318,3 +320,35 @@ def test_the_account_list_shows_the_balances_of_the_accounts(
     }
     assert listed.keys() == records.keys()
     assert listed == {number: row["CurrentBalance"] for number, row in records.items()}
+
+
+def test_statements_follow_the_books(company: Company, report: Report) -> None:
+    """What is kept between reports is made anew when anything is written, and when it is undone."""
+    asked = {"start_date": "2026-01-01", "end_date": "2026-12-31"}
+
+    def earned() -> list[Decimal]:
+        return [
+            by_group(report(name, accounting_method=basis, **asked))["NetIncome"][0]
+            for name in ("ProfitAndLoss", "BalanceSheet")
+            for basis in BASES
+        ]
+
+    before = earned()
+    income, bank = (
+        next(a["Id"] for a in company.export("Account") if a["AccountType"] == kind)
+        for kind in ("Income", "Bank")
+    )
+    lines = [
+        {
+            "DetailType": "JournalEntryLineDetail",
+            "Amount": "12.34",
+            "JournalEntryLineDetail": {"PostingType": side, "AccountRef": {"value": account}},
+        }
+        for side, account in (("Debit", bank), ("Credit", income))
+    ]
+    entry = company.create("JournalEntry", {"TxnDate": "2026-12-30", "Line": lines})
+    with pytest.raises(QboFault):
+        report("CustomerSales", accounting_method="Cash", summarize_column_by="Moons")
+    assert earned() == [was + Decimal("12.34") for was in before]
+    company.delete("JournalEntry", {"Id": entry["Id"], "SyncToken": entry["SyncToken"]})
+    assert earned() == before
