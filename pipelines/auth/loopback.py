@@ -7,6 +7,7 @@ tells the truth. Nothing is logged: the address holds the code.
 from __future__ import annotations
 
 import queue
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -109,7 +110,7 @@ def _application(
     served = threading.Lock()
 
     def page(status: int, title: str, text: str) -> HTMLResponse:
-        body = _PAGE.format(title=escape(redacted(title)), text=escape(redacted(text)))
+        body = _PAGE.format(title=_shown(title), text=_shown(text))
         return HTMLResponse(body, status_code=status, headers=_HEADERS)
 
     def callback(request: Request) -> HTMLResponse:
@@ -129,6 +130,11 @@ def _application(
         return page(200, "Done", done(result))
 
     return Starlette(routes=[Route(path, callback, methods=["GET"])])
+
+
+def _shown(text: str) -> str:
+    """A message as HTML: without secrets, commands set apart."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(redacted(text)))
 
 
 @contextmanager

@@ -152,6 +152,7 @@ def test_deny(quickbooks: Quickbooks, tokens: Path, page: Any, begin: Begin) -> 
     page.get_by_role("heading", name="Not connected").wait_for()
     picture(page, "denied")
     assert "Access was not granted" in page.inner_text("main")
+    assert page.inner_text("code") == "tieout auth login"
     assert log_in.ends()[0] == ExitCode.LOG_IN
     assert connected(tokens) == []
 
