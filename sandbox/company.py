@@ -99,14 +99,7 @@ class Company:
         whatever else of DocNumber and PrivateNote.
         """
         with self.store.transaction():
-            id_ = self.store.next_id("JournalEntry")
-            self.books.post(kind, {**payload, "Id": id_})
-        return id_
-
-    def strike(self, kind: str, id_: str) -> None:
-        """Take a transaction that the API never shows out of the books."""
-        with self.store.transaction():
-            self.books.unpost(kind, id_)
+            return self.writes.enter(kind, payload)
 
     @contextmanager
     def bulk(self) -> Iterator[None]:

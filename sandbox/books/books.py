@@ -32,6 +32,7 @@ from sandbox.books.schema import DocumentRow, create_tables
 from sandbox.books.settlements import post_bill_payment, post_payment
 from sandbox.books.stock import post_inventory_adjustment, post_opening_quantity
 from sandbox.books.totals import Totals
+from sandbox.books.unseen import UNSEEN, post_unseen
 from sandbox.store import Store
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ POSTERS: dict[str, Callable[[Draft], None]] = {
     "TaxPayment": post_tax_payment,
     "Transfer": post_transfer,
     "VendorCredit": post_vendor_credit,
+    **dict.fromkeys(UNSEEN, post_unseen),
 }
 """What each posting entity does; entities not here post nothing."""
 

@@ -11,11 +11,12 @@ def post_journal_entry(draft: Draft) -> None:
     draft.txn_type = "Journal Entry"
     for line in draft.body["Line"]:
         if line.get("DetailType") == "JournalEntryLineDetail":
-            _post_line(draft, line)
+            post_line(draft, line)
     _post_tax(draft)
 
 
-def _post_line(draft: Draft, line: Body) -> None:
+def post_line(draft: Draft, line: Body) -> None:
+    """Post a line; on a receivable or payable account it becomes an open item."""
     detail = line["JournalEntryLineDetail"]
     sign = 1 if detail["PostingType"] == "Debit" else -1
     account = int(detail["AccountRef"]["value"])

@@ -103,6 +103,14 @@ class Writes:
         with self._kept():
             merges.merge(self.desk, entity, loser_id, winner_id)
 
+    def enter(self, kind: str, payload: Mapping[str, Any]) -> str:
+        """Book a transaction that has no entity, with lines of a journal entry; returns its id."""
+        with self._kept():
+            body = {**payload, "Id": self.desk.store.next_id("JournalEntry")}
+            self.desk.post(kind, body)
+            self.desk.parties.move({}, contribution(self.desk.lookup, "JournalEntry", body))
+        return str(body["Id"])
+
     def create_tax_code(self, payload: Mapping[str, Any]) -> Body:
         """TaxService: a tax code with its rates, answered with the ids they got."""
         with self._kept():
