@@ -40,3 +40,8 @@
     {%- endfor %}
     end
 {%- endmacro %}
+
+{# Types of transactions that QuickBooks' pages make and its API has no entity for. #}
+{% macro unseen_types() -%}
+'StatementCharge', 'PayrollCheck', 'PayrollAdjustment', 'PayrollTaxPayment', 'TaxAdjustment'
+{%- endmacro %}

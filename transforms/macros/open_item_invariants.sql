@@ -181,6 +181,13 @@ postings as (
     union all
     select
         realm_id,
+        transaction_date as day,
+        {{ side.debit }}home_amount as home_amount
+    from {{ ref('int_unseen_item') }}
+    where is_{{ side.role }}
+    union all
+    select
+        realm_id,
         effective_date as day,
         {{ side.debit }}realized_gain as home_amount
     from {{ ref('fct_' ~ ledger ~ '_application') }}
@@ -226,8 +233,7 @@ where open_amount <> quickbooks_open_amount
 
 {#
     What is open on a day is the balance of the ledger's accounts in QuickBooks' own ledger, once
-    that is loaded: compared by what changes on each day. Charges that the API does not show are in
-    that ledger alone.
+    that is loaded: compared by what changes on each day.
 #}
 {% macro events_that_differ_from_ledger(ledger) -%}
 {%- set side = ledger_side(ledger) -%}
@@ -248,10 +254,7 @@ posted as (
     from {{ ref('stg_general_ledger_line') }} as entry
     inner join {{ ref('dim_account') }} as account
         on entry.realm_id = account.realm_id and entry.account_id = account.account_id
-    where
-        account.is_{{ side.role }}
-        and coalesce({{ ledger_transaction_type('entry.reported_type') }}, '')
-        <> 'StatementCharge'
+    where account.is_{{ side.role }}
     group by entry.realm_id, entry.transaction_date
 ),
 

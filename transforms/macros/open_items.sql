@@ -32,7 +32,8 @@
 
 {#
     Everything that is owed or credited on the ledger's accounts. Grain: document, or its line
-    where a journal entry, deposit, check or expense touches such an account (else line 0).
+    where a journal entry, deposit, check or expense touches such an account (else line 0). What
+    the API has no entity for, statement charges above all, is in QuickBooks' ledger alone.
     Amounts are signed: what is owed is positive, credits are negative.
 #}
 {% macro open_item_documents(ledger) -%}
@@ -57,6 +58,18 @@ with items as (
         or (posting.posting_role = 'line' and account.is_{{ side.role }})
     union all
     select
+        realm_id,
+        transaction_type as document_type,
+        transaction_id as document_id,
+        line_no as document_line_no,
+        cast(null as text) as line_id,
+        {{ party }},
+        account_id,
+        {{ side.debit }}amount as amount
+    from {{ ref('int_unseen_item') }}
+    where is_{{ side.role }}
+    union all
+    select
         payment.realm_id,
         payment.transaction_type as document_type,
         payment.transaction_id as document_id,
@@ -78,6 +91,41 @@ with items as (
             document.realm_id = standard.realm_id
             and document.currency_code = standard.currency_code
             and standard.account_role = '{{ side.role }}'
+),
+
+heads as (
+    select
+        realm_id,
+        transaction_type,
+        transaction_id,
+        term_id,
+        document_number,
+        transaction_date,
+        due_date,
+        currency_code,
+        exchange_rate,
+        is_voided,
+        memo,
+        created_at,
+        updated_at
+    from {{ ref('int_document') }}
+    union all
+    select
+        realm_id,
+        transaction_type,
+        transaction_id,
+        cast(null as text) as term_id,
+        document_number,
+        transaction_date,
+        cast(null as date) as due_date,
+        currency_code,
+        exchange_rate,
+        false as is_voided,
+        memo,
+        cast(null as timestamp with time zone) as created_at,
+        cast(null as timestamp with time zone) as updated_at
+    from {{ ref('int_unseen_item') }}
+    where line_no = 0
 ),
 
 -- What QuickBooks itself says is open, where it says so.
@@ -121,7 +169,7 @@ select
     document.created_at,
     document.updated_at
 from items
-inner join {{ ref('int_document') }} as document
+inner join heads as document
     on
         items.realm_id = document.realm_id
         and items.document_type = document.transaction_type
