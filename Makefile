@@ -55,6 +55,7 @@ sql: .venv/.dev ## sqlfluff on the dbt project
 docs: .venv/.dev ## write the outputs shown in the README anew
 	@$(RUN) python -m tests.documentation
 	@$(RUN) python -m tests.documentation_auth
+	@$(RUN) python -m tests.documentation_situations
 
 ci: ## what continuous integration runs
 	@.ci/run

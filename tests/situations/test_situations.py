@@ -1,0 +1,135 @@
+"""Situations in companies of their own: each statement equals QuickBooks', to the cent.
+
+All of them are proved with the marker `large`, two of each group in any case.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from pipelines.quickbooks_pipeline import LoadPlan, load_company
+from sources.quickbooks import Limits
+from tests.documentation_situations import PAGE, row, text
+from tests.situations.plan import GROUPS, Situation, situations
+from tests.situations.proof import Proof, Proved, compared, prove, street
+from tests.situations.wire import AT_ONCE
+from tests.transforms.warehouse import DuckDB
+
+ALL = situations()
+SOME = [one for group in GROUPS for one in [x for x in ALL if x.group == group][:2]]
+REPORTS = {
+    *("TrialBalance", "ProfitAndLoss", "BalanceSheet", "AgedReceivables", "AgedPayables"),
+    *("CustomerSales", "ItemSales", "GeneralLedger"),
+}
+
+
+@pytest.fixture(scope="module")
+def proved(tmp_path_factory: pytest.TempPathFactory) -> Proved:
+    """Two situations of each group in one warehouse."""
+    return prove(tmp_path_factory.mktemp("situations"), SOME)
+
+
+def _ties(one: Proof) -> None:
+    """Everything that a situation has to show."""
+    assert one.is_present, f"{one.situation.name} is not in the company's records"
+    off = [f"{x.report} {x.basis} {x.period} {x.name}: {x.difference}" for x in one.differing]
+    assert off == [], one.situation.name
+    by_hand = {each.what: found - each.amount for each, found in one.by_hand}
+    assert by_hand
+    assert {what: off for what, off in by_hand.items() if off} == {}, one.situation.name
+    assert len({line.end for line in one.lines}) > 1
+    assert {line.basis for line in one.lines} >= {"Accrual", "Cash"}
+
+
+def _adds_up(proved: Proved) -> None:
+    """A statement of the whole warehouse is the sum of what QuickBooks says of each company."""
+    day = "2026-03-31"
+    ours = {
+        "TrialBalance": "select sum(abs(closing_balance)) from marts.rpt_trial_balance"
+        f" where basis = 'Accrual' and month_end = date '{day}'",
+        "AgedReceivables": f"select sum(home_open_amount) from marts.ar_aging_as_of(date '{day}')",
+        "AgedPayables": f"select sum(home_open_amount) from marts.ap_aging_as_of(date '{day}')",
+    }
+    for report, query in ours.items():
+        theirs = sum(
+            abs(line.theirs) if report == "TrialBalance" else line.theirs
+            for one in proved.proofs
+            if str(one.situation.last) == day
+            for line in one.lines
+            if (line.report, str(line.end)) == (report, day) and line.basis in ("", "Accrual")
+        )
+        realms = [one.realm_id for one in proved.proofs if str(one.situation.last) == day]
+        within = f" and realm_id in ({', '.join(repr(each) for each in realms)})"
+        glue = within if " where " in query else within.replace(" and ", " where ", 1)
+        assert proved.warehouse.rows(query + glue) == [(theirs,)], report
+
+
+@pytest.mark.parametrize("situation", SOME, ids=lambda one: one.name)
+def test_a_situation_ties(proved: Proved, situation: Situation) -> None:
+    """It is there, no figure differs on any day, and those worked out by hand are right."""
+    (one,) = [proof for proof in proved.proofs if proof.situation is situation]
+    _ties(one)
+    assert row(one) in PAGE.read_text(encoding="utf-8").splitlines(), "`make docs` renews the page"
+
+
+def test_data_tests_pass_on_all_of_them(proved: Proved) -> None:
+    """Every invariant holds in each company."""
+    assert proved.run.failed() == []
+
+
+def test_every_report_has_figures(proved: Proved) -> None:
+    """No comparison is empty throughout."""
+    assert {line.report for one in proved.proofs for line in one.lines} == REPORTS
+
+
+def test_statements_of_all_companies_add_up(proved: Proved) -> None:
+    """Whatever their ids have in common."""
+    _adds_up(proved)
+
+
+def test_the_page_has_every_situation() -> None:
+    """At least 45, two or more in each group, none of them twice, and no others."""
+    assert {one.group for one in ALL} == set(GROUPS) == set(range(1, 18))
+    assert min(Counter(one.group for one in ALL).values()) >= 2
+    names = [one.name for one in ALL]
+    assert len(set(names)) == len(names) >= 45
+    rows = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line[:2] == "| "]
+    assert [line.split(" | ")[0][2:] for line in rows if "Situation" not in line] == names
+
+
+@pytest.mark.large
+def test_all_situations_tie(tmp_path: Path) -> None:
+    """The page is what is found; `make docs` writes it anew."""
+    proved = prove(tmp_path)
+    assert proved.run.failed() == []
+    for one in proved.proofs:
+        _ties(one)
+    _adds_up(proved)
+    assert PAGE.read_text(encoding="utf-8") == text(proved.proofs)
+
+
+@pytest.mark.large
+def test_situations_loaded_by_dlt_tie(tmp_path: Path) -> None:
+    """One of each group, loaded as users load it."""
+    warehouse = DuckDB(tmp_path / "loaded.duckdb")
+    with street(SOME[::2]) as made:
+        made.load(
+            lambda shop, token: load_company(
+                LoadPlan(
+                    shop.company.realm_id,
+                    token,
+                    pipelines_dir=tmp_path / "dlt",
+                    warehouse=warehouse.path,
+                    base_url=made.base_url,
+                    limits=Limits.off(),
+                    patience=AT_ONCE,
+                )
+            )
+        )
+        proved = compared(made, warehouse, tmp_path / "dbt")
+    assert proved.run.failed() == []
+    for one in proved.proofs:
+        _ties(one)
