@@ -22,7 +22,7 @@ N = TypeVar("N", int, float)
 
 PRODUCTION = "production"
 SANDBOX = "sandbox"
-MODEL_SCHEMAS = ("staging", "intermediate", "marts")
+MODEL_SCHEMAS = ("staging", "intermediate", "marts", "star")
 """Schemas of the dbt project."""
 SANDBOX_URL = "https://sandbox-quickbooks.api.intuit.com"
 
@@ -57,7 +57,7 @@ class Settings:
     work_dir: Path
     dbt: str
     ledger: bool = True
-    reconcile: bool = False
+    reconcile: bool = True
     time_budget: float | None = None
     call_budget: int | None = None
     environment: str = PRODUCTION

@@ -28,7 +28,7 @@ def test_tests_wait_for_all_marts(duckdb_warehouse: Built) -> None:
     marts = {
         key
         for key, node in nodes.items()
-        if node["resource_type"] == "model" and node["schema"] == "marts"
+        if node["resource_type"] == "model" and node["schema"] in {"marts", "star"}
     }
     ends = {
         key

@@ -65,6 +65,10 @@ BREAKS: list[tuple[str, set[str]]] = [
         "update raw.invoice_tax_line set amount = 12.40 where realm_id = 'discounted'",
         {"tax_lines_make_total_tax"},
     ),
+    (
+        "update marts.mart_revenue set location_id = 'lost' where realm_id = 'prepaid'",
+        {"star_keys_star_mart_revenue"},
+    ),
     *LEDGER_BREAKS,
 ]
 BREAKS += breaks_documents.BREAKS

@@ -63,7 +63,7 @@ select
     merged.realm_id,
     merged.transaction_type,
     merged.transaction_id,
-    merged.transaction_type || ':' || merged.transaction_id as transaction_key,
+    {{ key_of('merged', 'transaction_type', 'transaction_id') }} as transaction_key,
     merged.reported_type,
     merged.document_number,
     merged.transaction_date,

@@ -5,7 +5,7 @@ select
     entry.origin,
     entry.transaction_type,
     entry.transaction_id,
-    entry.transaction_type || ':' || entry.transaction_id as transaction_key,
+    {{ key_of('entry', 'transaction_type', 'transaction_id') }} as transaction_key,
     entry.reported_type,
     coalesce(entry.document_number, document.document_number) as document_number,
     case

@@ -106,7 +106,7 @@ select
     movement.transaction_date,
     movement.transaction_type,
     movement.transaction_id,
-    movement.transaction_type || ':' || movement.transaction_id as transaction_key,
+    {{ key_of('movement', 'transaction_type', 'transaction_id') }} as transaction_key,
     coalesce(movement.account_id, item.asset_account_id) as account_id,
     movement.quantity,
     movement.home_amount,

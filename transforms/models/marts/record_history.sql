@@ -11,22 +11,22 @@ with run as (
 
 version as (
     select
-        *,
-        lag(known_to) over (
-            partition by realm_id, record_type, record_id
-            order by case when is_latest then 1 else 0 end, known_to
-        ) as previous_known_to,
-        lag(ended_by) over (
-            partition by realm_id, record_type, record_id
-            order by case when is_latest then 1 else 0 end, known_to
-        ) as previous_ended_by
-    from {{ ref('stg_record_version') }}
+        stg_record_version.*,
+        row_number() over versions as version_no,
+        lag(known_to) over versions as previous_known_to,
+        lag(ended_by) over versions as previous_ended_by
+    from {{ ref('stg_record_version') }} as stg_record_version
+    window versions as (
+        partition by realm_id, record_type, record_id
+        order by case when is_latest then 1 else 0 end, known_to
+    )
 )
 
 select
     version.realm_id,
     version.record_type,
     version.record_id,
+    version.version_no,
     version.sync_token,
     version.updated_at,
     case

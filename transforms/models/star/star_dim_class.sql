@@ -1,0 +1,2 @@
+{{ config(alias='dim_class') }}
+{{ star('dim_class', {'class': 'class_id'}) }}

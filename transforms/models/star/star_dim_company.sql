@@ -1,0 +1,2 @@
+{{ config(alias='dim_company') }}
+{{ star('dim_company', {}) }}

@@ -1,0 +1,2 @@
+{{ config(alias='dim_customer') }}
+{{ star('dim_customer', {'customer': 'customer_id'}) }}

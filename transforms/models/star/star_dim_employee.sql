@@ -1,0 +1,2 @@
+{{ config(alias='dim_employee') }}
+{{ star('dim_employee', {'employee': 'employee_id'}) }}

@@ -1,0 +1,2 @@
+{{ config(alias='dim_item') }}
+{{ star('dim_item', {'item': 'item_id'}) }}

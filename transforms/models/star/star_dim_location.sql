@@ -1,0 +1,2 @@
+{{ config(alias='dim_location') }}
+{{ star('dim_location', {'location': 'location_id'}) }}

@@ -1,0 +1,2 @@
+{{ config(alias='dim_transaction') }}
+{{ star('dim_transaction', {}) }}

@@ -1,0 +1,2 @@
+{{ config(alias='dim_vendor') }}
+{{ star('dim_vendor', {'vendor': 'vendor_id'}) }}
