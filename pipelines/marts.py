@@ -78,7 +78,7 @@ def build(
     if not arguments:
         _require_a_load(settings)
         _require_whole_companies(settings)
-    note = settings.work_dir / "marts-built-from.json"
+    note = _note(settings)
     basis = _basis(settings)  # also finds out whether the warehouse can be reached
     if not (force or arguments) and _noted(note) == basis:
         return None
@@ -88,6 +88,17 @@ def build(
     if not arguments:
         note.write_text(_basis(settings) or "", encoding="utf-8")
     return result
+
+
+def last_build_failed(settings: Settings) -> bool:
+    """Whether the last build of everything from this work folder came to no good end."""
+    results = settings.work_dir / "dbt" / "target" / "run_results.json"
+    return results.is_file() and not _note(settings).exists()
+
+
+def _note(settings: Settings) -> Path:
+    """Where it is noted what the last complete build was made from."""
+    return settings.work_dir / "marts-built-from.json"
 
 
 def _require_a_load(settings: Settings) -> None:

@@ -88,9 +88,10 @@ CATALOGUE: tuple[Setting, ...] = (
     Setting(
         QUICKBOOKS,
         "reconcile",
-        "`true` or `false`: after each sync build the marts and compare them with QuickBooks' "
-        "reports, for 11 to 14 more API calls",
-        default="false",
+        "`true` or `false`: a sync of all entities that brought something that posts, or whose "
+        "last comparison did not tie, builds the marts and compares them with QuickBooks' reports, "
+        "for 11 to 14 more API calls",
+        default="true",
     ),
     Setting(QUICKBOOKS, "base_url", "API host", default="https://quickbooks.api.intuit.com"),
     Setting(

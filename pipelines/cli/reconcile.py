@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import click
 
-from pipelines.cli.failures import explained
+from pipelines.cli.failures import explain, explained
 from pipelines.cli.options import (
     host_options,
     log_options,
@@ -21,7 +21,7 @@ from pipelines.cli.options import (
     warehouse_options,
 )
 from pipelines.cli.screen import Screen
-from pipelines.errors import ExitCode, TieoutError, UsageProblem
+from pipelines.errors import ExitCode, TieoutError, TryLater, UsageProblem
 from pipelines.lock import lock_path, warehouse_lock
 from pipelines.logs import CallLog
 from pipelines.sync import Run, SyncPlan, budget_of, load
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 #: Differences, and transactions of each, that the terminal shows; the table has all.
 SHOWN, SHOWN_TRANSACTIONS = 25, 5
+_KEY = ("report", "basis", "start", "end")
 
 
 @click.command()
@@ -76,7 +77,7 @@ def reconcile(screen: Screen, /, as_of: str | None, months: int, **flags: Any) -
         scope = Scope(_day(as_of), months)
         with warehouse_lock(lock_path(plan.settings), "tieout reconcile"):
             done = reconciled(screen, plan.settings, plan.settings.realm_ids, scope)
-    code = together(done)
+    code = code_of(done)
     if screen.is_json:
         companies = [each.document for each in done]
         screen.document("reconcile", {"exit_code": code, "companies": companies})
@@ -103,8 +104,23 @@ class RealmReconciled:
         """What the command would end with for this company alone."""
         if self.error is not None:
             return int(self.error.exit_code)
-        differs = self.result is not None and bool(self.result.differing)
-        return int(ExitCode.DOES_NOT_TIE if differs else ExitCode.OK)
+        if self.result is not None and self.result.differing:
+            return int(ExitCode.DOES_NOT_TIE)
+        gaps = [one.exit_code for one in self.gaps]
+        return together(gaps) if gaps else int(ExitCode.OK)
+
+    @property
+    def gaps(self) -> list[TieoutError]:
+        """Why reports could not be compared, one for each."""
+        missed = self.result.missed if self.result is not None else ()
+        return [explain([one.error]) or TryLater(one.error.message, "") for one in missed]
+
+    @property
+    def status(self) -> str:
+        """`tied`, `different`, or `incomplete` when some reports could not be compared."""
+        if self.result is not None and self.result.differing:
+            return "different"
+        return "incomplete" if self.gaps else "tied"
 
     @property
     def document(self) -> dict[str, Any]:
@@ -118,7 +134,7 @@ class RealmReconciled:
             return head
         return {
             **head,
-            "status": "different" if self.result.differing else "tied",
+            "status": self.status,
             "run_id": self.result.run_id,
             "compared_at": self.result.compared_at,
             "moved": self.result.moved,
@@ -128,6 +144,15 @@ class RealmReconciled:
             "differences": [
                 {**asdict(line), "difference": line.difference} for line in self.result.differing
             ],
+            "not_compared": [
+                {
+                    **{name: getattr(missed, name) for name in _KEY},
+                    "message": gap.message,
+                    "advice": gap.advice,
+                }
+                for missed, gap in zip(self.result.missed, self.gaps, strict=True)
+            ],
+            "closed_period_changes": [asdict(one) for one in self.result.closed],
         }
 
 
@@ -141,12 +166,15 @@ def _reports(lines: Iterable[Line]) -> Iterator[dict[str, Any]]:
         yield {**dict(zip(names, key, strict=True)), "figures": len(found), "different": off}
 
 
-def together(done: Sequence[RealmReconciled]) -> int:
-    """A difference counts more than a company that could not be compared."""
+def code_of(done: Sequence[RealmReconciled]) -> int:
+    """A difference counts more than a company or a report that could not be compared."""
     codes = [each.exit_code for each in done]
-    if ExitCode.DOES_NOT_TIE in codes:
-        return int(ExitCode.DOES_NOT_TIE)
-    return codes[0] if len(set(codes)) == 1 else int(ExitCode.LOAD_FAILED)
+    return int(ExitCode.DOES_NOT_TIE) if ExitCode.DOES_NOT_TIE in codes else together(codes)
+
+
+def together(codes: Sequence[int]) -> int:
+    """The exit code of several: theirs when they agree, else that it is partial."""
+    return int(codes[0]) if len(set(codes)) == 1 else int(ExitCode.LOAD_FAILED)
 
 
 def reconciled(
@@ -203,11 +231,17 @@ def _tell(screen: Screen, done: RealmReconciled) -> None:
                 for one in _reports(done.result.lines)
             ],
         )
+    _tell_closed(screen, done.result, about)
+    for missed, gap in zip(done.result.missed, done.gaps, strict=True):
+        basis = f", {missed.basis.lower()}" if missed.basis else ""
+        text = f"  {missed.report}{basis}, {missed.end}: not compared. {gap.message}"
+        screen.problem(text, gap.advice, **about)
     off = done.result.differing
     figures = counted(len(done.result.lines), "figure")
     calls = counted(done.result.calls, "API call")
     if not off:
-        screen.note(f"Company {done.realm_id}: {figures} tie out, {calls}", **about)
+        gaps = f", {counted(len(done.gaps), 'report')} not compared" if done.gaps else ""
+        screen.note(f"Company {done.realm_id}: {figures} tie out{gaps}, {calls}", **about)
         return
     for text in _differences(off):
         screen.note(text, "error", **about)
@@ -218,6 +252,22 @@ def _tell(screen: Screen, done: RealmReconciled) -> None:
         'anew; then tieout transform --force. All figures: tieout query "from tie_out"',
         **about,
     )
+
+
+def _tell_closed(screen: Screen, result: Reconciled, about: dict[str, Any]) -> None:
+    """Who changed what in closed books, and when."""
+    if not result.closed:
+        return
+    until = max(one.books_closed_until for one in result.closed)
+    changes = counted(len(result.closed), "change")
+    screen.note(
+        f"Warning: {changes} in books that are closed until {until} "
+        '(all: tieout query "from closed_period_change")',
+        "warning",
+        **about,
+    )
+    for one in result.closed[:SHOWN_TRANSACTIONS]:
+        screen.note(f"  {one.text}", "warning", **about)
 
 
 def _days(report: dict[str, Any]) -> tuple[Any, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from pipelines.errors import ConfigurationProblem, UsageProblem
-from pipelines.query import run_query
+from pipelines.query import Asker, reading, run_query
 from pipelines.settings import Settings
 
 _FACTS = """
@@ -39,12 +40,25 @@ class Books:
 
     def __init__(self, settings: Settings, realm_id: str) -> None:
         self._settings = settings
+        self._ask: Asker | None = None
         self.realm_id = realm_id
-        self.facts = self._facts()
+        with self.open():
+            self.facts = self._facts()
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """Keep the warehouse open for several statements; nobody can write to it meanwhile."""
+        with reading(self._settings) as ask:
+            self._ask = ask
+            try:
+                yield
+            finally:
+                self._ask = None
 
     def rows(self, statement: str) -> Sequence[tuple[Any, ...]]:
         """Rows of a statement, in which `{realm_id}` stands for the company."""
-        return run_query(self._settings, statement.replace("{realm_id}", self.realm_id)).rows
+        statement = statement.replace("{realm_id}", self.realm_id)
+        return (self._ask(statement) if self._ask else run_query(self._settings, statement)).rows
 
     def _facts(self) -> Facts:
         try:

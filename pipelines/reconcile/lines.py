@@ -7,7 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from sources.quickbooks.errors import QuickBooksError
+
 _ZERO = Decimal(0)
+#: QuickBooks prints quantities with two decimals: half of the last one may be rounding.
+_ROUNDED = Decimal("0.005")
 #: What a figure is of, and which of its figures it is.
 Key = tuple[str, str]
 
@@ -69,13 +73,34 @@ class Line:
 
     @property
     def differs(self) -> bool:
-        """To the cent; quantities to their last digit."""
-        return self.difference != 0
+        """Amounts to the last cent, quantities to the last digit that QuickBooks prints."""
+        return abs(self.difference) > (_ROUNDED if self.measure == "quantity" else _ZERO)
 
     @property
     def period(self) -> str:
         """Its days in words."""
         return f"{self.end}" if self.start == self.end else f"{self.start} to {self.end}"
+
+
+@dataclass(frozen=True)
+class NotCompared:
+    """A report that could not be had.
+
+    Attributes:
+        report: QuickBooks' report.
+        basis: Accrual or Cash, "" where the report has none.
+        start: First day; the last one for balances.
+        end: Last day.
+        subject: What its rows are about.
+        error: Why.
+    """
+
+    report: str
+    basis: str
+    start: date
+    end: date
+    subject: str
+    error: QuickBooksError
 
 
 def side_by_side(ours: Figures, theirs: Figures) -> Mapping[Key, tuple[str, Decimal, Decimal]]:

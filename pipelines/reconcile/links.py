@@ -1,4 +1,11 @@
-"""Where QuickBooks shows a transaction to a person."""
+"""Where QuickBooks shows a transaction to a person: the one place that knows.
+
+Intuit documents none of these pages. The names are those that public code of others opens (a dozen
+projects agree on invoice, recvpayment, creditmemo, salesreceipt, bill, billpayment, vendorcredit,
+expense, deposit, transfer and journal; one or two on refundreceipt and creditcardcredit): low to
+medium trust. The id stands in every explanation as well, so that a page that moves costs a click.
+A sandbox company of Intuit's is shown at app.sandbox.qbo.intuit.com.
+"""
 
 from __future__ import annotations
 

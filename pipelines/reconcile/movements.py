@@ -127,11 +127,11 @@ def _words(
     """What is different about a transaction that counts for something else on either side."""
     total, stated = _sum(ours), _sum(theirs)
     if not ours:
-        elsewhere = _elsewhere(mine, theirs[0], names)
+        elsewhere = _elsewhere(mine, other, theirs[0], names)
         found = f"in the warehouse {elsewhere}" if elsewhere else "missing in the warehouse"
         return f"{stated} in QuickBooks, {found}"
     if not theirs:
-        elsewhere = _elsewhere(other, ours[0], names)
+        elsewhere = _elsewhere(other, mine, ours[0], names)
         found = f"in QuickBooks {elsewhere}" if elsewhere else "gone in QuickBooks"
         return f"{total} in the warehouse, {found}"
     times = sum(one.times for one in ours), sum(one.times for one in theirs)
@@ -139,16 +139,26 @@ def _words(
     return f"{stated} in QuickBooks, {total} in the warehouse{entered}"
 
 
-def _elsewhere(movements: list[Movement], wanted: Movement, names: Named) -> str:
-    """Where the other side has it, "" when it has it nowhere."""
-    if not movements:
-        return ""
-    same = [one for one in movements if one.place == wanted.place]
-    if same:
-        return f"on {same[0].day}"
-    alike = [one for one in movements if one.amount == wanted.amount] or movements
-    place = alike[0].place
-    return f"on {names.get(place) or place}"
+def _elsewhere(
+    movements: list[Movement], others: list[Movement], wanted: Movement, names: Named
+) -> str:
+    """Where one side has what the other has here, "" when it has it nowhere.
+
+    Args:
+        movements: All of that side.
+        others: All of this one: what both have alike is not what is looked for.
+        wanted: What this side has.
+        names: Of places.
+    """
+    known = {(one.place, one.day, one.amount) for one in others}
+    odd = [one for one in movements if (one.place, one.day, one.amount) not in known]
+    moved = [one for one in odd if one.place == wanted.place]
+    if moved:
+        return f"on {moved[0].day}"
+    alike = [one for one in odd if one.amount == wanted.amount]
+    taken = {one.place for one in others}
+    found = [*alike, *(one for one in odd if one.place not in taken)]
+    return f"on {names.get(found[0].place) or found[0].place}" if found else ""
 
 
 def _sum(movements: Iterable[Movement]) -> Decimal:

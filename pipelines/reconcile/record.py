@@ -14,7 +14,8 @@ from sources.quickbooks.hints import Marker
 from sources.quickbooks.metering import Call
 from sources.quickbooks.system import API_CALL
 
-from .lines import Line
+from .compare import Compared
+from .lines import Line, NotCompared
 from .tables import TIE_OUT
 
 
@@ -22,7 +23,7 @@ def record(
     pipeline: dlt.Pipeline,
     key: dict[str, str],
     compared_at: datetime,
-    lines: Iterable[Line],
+    found: Compared,
     calls: Iterable[Call],
 ) -> None:
     """Add the rows of a comparison in one load package.
@@ -31,13 +32,15 @@ def record(
         pipeline: The company's pipeline, with nothing pending.
         key: realm_id and run_id.
         compared_at: QuickBooks' clock.
-        lines: The figures.
+        found: The figures, and the reports that could not be had.
         calls: Requests, of this run alone.
 
     Raises:
         PipelineStepFailed: The load failed.
     """
-    figures = [{**key, "compared_at": compared_at, **_row(line)} for line in lines]
+    head = {**key, "compared_at": compared_at}
+    figures = [{**head, **_row(line)} for line in found.lines]
+    figures += [{**head, **_gap(one)} for one in found.missed]
     requests = [{**key, **asdict(call)} for call in calls]
 
     def rows() -> Iterator[Any]:
@@ -64,4 +67,19 @@ def _row(line: Line) -> dict[str, Any]:
         "difference": line.difference,
         "status": "different" if line.differs else "tied",
         "explanation": "\n".join(line.explanation) or None,
+    }
+
+
+def _gap(missed: NotCompared) -> dict[str, Any]:
+    """A row without figures for a report that could not be had."""
+    return {
+        "report": missed.report,
+        "basis": missed.basis,
+        "period_start": missed.start,
+        "period_end": missed.end,
+        "subject": missed.subject,
+        "subject_id": "",
+        "measure": "",
+        "status": "not compared",
+        "explanation": missed.error.message,
     }

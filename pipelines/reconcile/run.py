@@ -16,10 +16,11 @@ from sources.quickbooks.feed import read_feed
 from sources.quickbooks.reports import ReportReader
 
 from .checks import Check, checks
+from .closed import ClosedChange, closed_changes
 from .company import Books, Scope
-from .compare import compare
+from .compare import Compared, compare
 from .explain import Explainer
-from .lines import Line
+from .lines import Line, NotCompared
 from .record import record
 
 
@@ -32,6 +33,8 @@ class Reconciled:
         run_id: Key in `tie_out` and `api_call`.
         compared_at: QuickBooks' clock.
         lines: All figures.
+        missed: Reports that could not be had.
+        closed: Changes of transactions in months whose books are closed.
         moved: The books moved after the sync, and were synced and compared once more.
         moving: They have moved again since: what differs may be that.
         calls: Requests that it took, without those of the sync.
@@ -41,6 +44,8 @@ class Reconciled:
     run_id: str
     compared_at: datetime
     lines: tuple[Line, ...]
+    missed: tuple[NotCompared, ...]
+    closed: tuple[ClosedChange, ...]
     moved: bool
     moving: bool
     calls: int
@@ -76,38 +81,45 @@ def reconcile_company(
 
     Raises:
         ConfigurationProblem: The company is not loaded to its end, or the marts lack it.
-        QuickBooksError: By remedy.
+        QuickBooksError: By remedy, when no report could be had.
         PipelineStepFailed: The result could not be written.
     """
     plan = load_plan(settings, realm_id, run)
     with client_of(plan) as client:
         until = _loaded_until(plan)
-        lines = _compared(settings, client, scope, hooks)
+        found = _compared(settings, client, scope, hooks)
         moved = moving = False
-        if _differs(lines) and _has_moved(client, until):
+        if found.differs and _has_moved(client, until):
             moved = True
             hooks.note("The books moved since the last sync: syncing and comparing once more")
             hooks.catch_up(realm_id)
-            lines = _compared(settings, client, scope, hooks)
-            moving = _differs(lines) and _has_moved(client, _loaded_until(plan))
+            found = _compared(settings, client, scope, hooks)
+            moving = found.differs and _has_moved(client, _loaded_until(plan))
         books = Books(settings, realm_id)
-        lines = Explainer(books, _reader(client, books)).explained(lines)
+        found.lines = Explainer(books, _reader(client, books)).explained(found.lines)
         at = client.server_time if client.meter.metered else datetime.now(UTC)
-        _record(plan, client, at, lines)
-        return Reconciled(realm_id, run.id, at, tuple(lines), moved, moving, len(client.meter))
+        _record(plan, client, at, found)
+        closed = tuple(closed_changes(books))
+        return Reconciled(
+            realm_id=realm_id,
+            run_id=run.id,
+            compared_at=at,
+            lines=tuple(found.lines),
+            missed=tuple(found.missed),
+            closed=closed,
+            moved=moved,
+            moving=moving,
+            calls=len(client.meter),
+        )
 
 
-def _compared(settings: Settings, client: Client, scope: Scope, hooks: Hooks) -> list[Line]:
+def _compared(settings: Settings, client: Client, scope: Scope, hooks: Hooks) -> Compared:
     books = Books(settings, client.realm_id)
     return compare(books, _reader(client, books), checks(books.facts, scope), hooks.announce)
 
 
 def _reader(client: Client, books: Books) -> ReportReader:
     return ReportReader(client, fiscal_start=books.facts.fiscal_start)
-
-
-def _differs(lines: list[Line]) -> bool:
-    return any(line.differs for line in lines)
 
 
 def _loaded_until(plan: LoadPlan) -> datetime:
@@ -139,8 +151,8 @@ def _has_moved(client: Client, until: datetime) -> bool:
     return bool(feed.beyond) or any(one.updated is None or one.updated >= until for one in every)
 
 
-def _record(plan: LoadPlan, client: Client, at: datetime, lines: list[Line]) -> None:
+def _record(plan: LoadPlan, client: Client, at: datetime, found: Compared) -> None:
     with destination_of(replace(plan, connection=None)) as destination:
         pipeline = pipeline_of(plan, destination)
         key = {"realm_id": plan.realm_id, "run_id": plan.run_id}
-        record(pipeline, key, at, lines, client.meter)
+        record(pipeline, key, at, found, client.meter)

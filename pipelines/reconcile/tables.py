@@ -26,9 +26,9 @@ TIE_OUT = SystemTable(
             ("subject_name", _TEXT),
             ("ours", _MONEY),
             ("theirs", _MONEY),
-            ("difference", _MONEY),  # ours - theirs
-            ("status", _TEXT),  # tied, different
-            ("explanation", _TEXT),  # the transactions behind it, a line each
+            ("difference", _MONEY),  # ours - theirs; of a tied quantity at most 0.005, as printed
+            ("status", _TEXT),  # tied, different; not compared: a report that could not be had
+            ("explanation", _TEXT),  # the transactions behind it, a line each; or why there is none
         ]
     ),
     key=(

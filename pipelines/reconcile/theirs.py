@@ -70,7 +70,7 @@ def sales(parts: Sequence[Read]) -> Figures:
         id_ = figure.subject_id or NOT_SPECIFIED
         if figure.column in ("amount", "total"):
             found.add(id_, "amount", figure.amount, figure.label)
-        elif figure.column == "quantity" and id_ != NOT_SPECIFIED:
+        elif figure.column == "quantity":
             found.add(id_, "quantity", figure.number, figure.label)
     return found
 

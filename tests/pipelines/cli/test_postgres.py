@@ -55,15 +55,27 @@ def answer(capsys: Screen, statement: str) -> list[dict[str, object]]:
 
 
 def test_a_company_goes_all_the_way(company: Served, capsys: Screen) -> None:
-    """Loaded, transformed, queried; and when nothing changed, nothing is done."""
+    """Loaded, transformed, tied out, queried; and when nothing changed, nothing is done."""
     assert main(company.flags(*TO_POSTGRES)) == ExitCode.OK
+    assert "figures tie out, 11 API calls" in capsys.readouterr().err
+    tied = "select bool_and(status = 'tied') as tied, count(*) > 200 as many from raw.tie_out"
+    assert answer(capsys, tied) == [{"tied": True, "many": True}]
     assert main(["transform", *TO_POSTGRES]) == ExitCode.OK
+    assert "Nothing changed" in capsys.readouterr().err
     assert answer(capsys, "select count(*) as n from raw.invoice") == [
         {"n": company.count("Invoice")}
     ]
     assert answer(capsys, "select count(*) > 0 as found from ar_aging") == [{"found": True}]
+    assert answer(capsys, "select ledger_origin from dim_company") == [{"ledger_origin": "report"}]
+    assert answer(
+        capsys,
+        "select (select sum(home_open_amount) from ar_aging_as_known(as_of_date, last_sync_at))"
+        " = (select sum(home_open_amount) from ar_aging) as same from dim_company",
+    ) == [{"same": True}]
     assert main(company.flags(*TO_POSTGRES)) == ExitCode.OK
-    assert "nothing changed, 2 API calls" in capsys.readouterr().err
+    shown = capsys.readouterr().err
+    assert "nothing changed, 2 API calls" in shown
+    assert "tie out" not in shown
     assert main(["transform", *TO_POSTGRES]) == ExitCode.OK
     assert "Nothing changed" in capsys.readouterr().err
 
