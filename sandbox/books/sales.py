@@ -97,7 +97,10 @@ def _post_sale(draft: Draft, line: Body, sign: int) -> None:
         _income_account(draft, line, detail, reference), -sign * amount_of(line), "line", line,
         detail,
     )  # fmt: skip
-    if reference is None or reference == SHIPPING_ITEM:
+    if reference == SHIPPING_ITEM:
+        return
+    if reference is None:
+        entry.quantity = sign * quantity_of(detail) or None
         return
     entry.item = int(reference)
     entry.quantity = sign * quantity_of(detail)
