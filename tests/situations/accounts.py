@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox.generate.paper import credit, debit
+from sandbox.generate.paper import Body, credit, debit
 from tests.sandbox.records import View
 from tests.situations.plan import balance, owed, owing, situation
 from tests.situations.shop import RECEIVABLE, Shop
@@ -34,7 +34,7 @@ def two_receivables_in_one_currency(shop: Shop) -> None:
     shop.account("Contract Receivables", "Accounts Receivable", "AccountsReceivable")
     shop.on("01-10").invoice("i", "80.00")
     _contract(shop.on("01-12"), "Contract Receivables", "500.00")
-    account = {"ARAccountRef": shop.ref("Account", "Contract Receivables")}
+    account: Body = {"ARAccountRef": shop.ref("Account", "Contract Receivables")}
     applied = {"Contract Receivables": "200.00"}
     shop.on("02-20").pay(shop.id("Customer", "Amy"), "200.00", "p", applied=applied, **account)
 
@@ -84,7 +84,7 @@ def inactive_receivable_with_a_balance(shop: Shop) -> None:
 def two_payables_in_one_currency(shop: Shop) -> None:
     """Bills in two payables accounts, one of them paid in part from its own account."""
     shop.account("Subcontractor Payables", "Accounts Payable", "AccountsPayable")
-    account = {"APAccountRef": shop.ref("Account", "Subcontractor Payables")}
+    account: Body = {"APAccountRef": shop.ref("Account", "Subcontractor Payables")}
     shop.on("01-10").bill("b", "90.00")
     shop.on("01-15").bill("c", "1450.00", **account)
     means = {"CheckPayment": {"BankAccountRef": shop.ref("Account", "Checking")}}

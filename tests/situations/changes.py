@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sandbox.generate.paper import banked, credit, debit
 from tests.sandbox.records import voided
-from tests.situations.plan import balance, date, figure, owed, owing, situation, sold
+from tests.situations.plan import balance, figure, owed, owing, situation, sold
 from tests.situations.shop import YEAR, Shop
 
 LATER = "03-20"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox.generate.paper import amount_off, percent_off
+from sandbox.generate.paper import Body, amount_off, percent_off
 from tests.sandbox.records import discount, kinds, taxed
 from tests.situations.plan import balance, situation, sold
 from tests.situations.shop import Shop
@@ -60,5 +60,5 @@ def discounts_that_are_taken_back(shop: Shop) -> None:
     """The discount of a memo or refund is taken back with what was sold."""
     shop.on("01-10").sells("SalesReceipt", "r", "200.00", percent_off(10))
     shop.on("02-03").memo("m", "50.00", amount_off("5.00"))
-    bank = {"DepositToAccountRef": shop.ref("Account", "Checking")}
+    bank: Body = {"DepositToAccountRef": shop.ref("Account", "Checking")}
     shop.on("02-20").sells("RefundReceipt", "b", "30.00", percent_off(10), **bank)

@@ -22,8 +22,8 @@ from tests.situations.shop import Shop
 )
 def remarks_zero_and_negative_lines(shop: Shop) -> None:
     """Text is no sale, a line of zero is one of nothing, a negative one takes off."""
-    rows = [remark("Done in the morning"), "200.00", shop.work("0.00"), shop.work("-45.00")]
-    shop.on("01-10").invoice("i", *rows)
+    odd = [shop.work("0.00"), shop.work("-45.00")]
+    shop.on("01-10").invoice("i", remark("Done in the morning"), "200.00", *odd)
 
 
 def _sign(amount: object) -> int:
@@ -89,5 +89,6 @@ def billable_expenses_passed_on_and_waiting(shop: Shop) -> None:
     shop.on("01-20").bill("b", shop.spent("88.00", on="Travel", **passed_on))
     waiting = [row for row in shop.company.export("ReimburseCharge") if row["Amount"] == 140]
     linked = [{"TxnId": row["Id"], "TxnType": "ReimburseCharge"} for row in waiting]
-    line = {**sale(None, "140.00", text="Permit"), "LinkedTxn": linked}
+    income: Body = {"ItemAccountRef": shop.ref("Account", "Billable Expense Income")}
+    line = {**sale(None, "140.00", text="Permit", **income), "LinkedTxn": linked}
     shop.on("02-10").invoice("i", line, LinkedTxn=linked)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
+from sandbox.generate.paper import Body
 from tests.sandbox.records import header_links, links
-from tests.situations.plan import balance, date, owed, situation
+from tests.situations.plan import balance, owed, situation
 from tests.situations.shop import YEAR, Shop
 
 FEBRUARY = date(YEAR, 2, 28)
@@ -108,5 +110,5 @@ def payment_of_zero_that_applies_a_memo(shop: Shop) -> None:
 )
 def deposit_in_the_header_of_an_invoice(shop: Shop) -> None:
     """Money taken with the order is no receivable."""
-    account = {"DepositToAccountRef": shop.ref("Account", "Undeposited Funds")}
+    account: Body = {"DepositToAccountRef": shop.ref("Account", "Undeposited Funds")}
     shop.on("01-10").invoice("i", "1200.00", Deposit=Decimal("300.00"), **account)

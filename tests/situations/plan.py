@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -38,6 +38,8 @@ _MODULES = (
 )  # fmt: skip
 #: The month ends of a company's history, and a day within a month.
 LAST = date(YEAR, 3, 31)
+#: So long before the last sync is the first one, where the books change between both.
+BETWEEN = timedelta(days=20)
 MONTHS = 3
 MIDDLE = date(YEAR, 2, 15)
 

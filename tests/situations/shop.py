@@ -163,7 +163,7 @@ class Shop(Clerk):
         self.prefer("CurrencyPrefs", MultiCurrencyEnabled=True)
         self.enter("CompanyCurrency", "EUR", Code="EUR", Name="Euro")
         self._names.pop("Account", None)  # the currency brought accounts
-        euro = {"CurrencyRef": ref("EUR")}
+        euro: Body = {"CurrencyRef": ref("EUR")}
         self.account("Euro Bank", "Bank", "Checking", **euro)
         self.customer("Emil", **euro)
         self.vendor("Egon", **euro)

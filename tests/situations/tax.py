@@ -77,7 +77,7 @@ def tax_on_every_sales_document(shop: Shop) -> None:
     shop.on("01-10").invoice("i", shop.work("200.00", taxed=True), **tax)
     shop.on("01-20").sells("SalesReceipt", "r", shop.work("100.00", taxed=True), **tax)
     shop.on("02-03").memo("m", shop.work("50.00", taxed=True), **tax)
-    bank = {"DepositToAccountRef": shop.ref("Account", "Checking")}
+    bank: Body = {"DepositToAccountRef": shop.ref("Account", "Checking")}
     shop.on("02-12").sells("RefundReceipt", "b", shop.work("130.00", taxed=True), **tax, **bank)
     shop.on("03-05").paid("p", "162.00", i="216.00", m="54.00")
 

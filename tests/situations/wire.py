@@ -51,8 +51,8 @@ class Raw:
         self._held: set[tuple[str, str]] = set()
         self.connection = duckdb.connect(config={"threads": 1})
         self.connection.execute("set TimeZone = 'UTC'; create schema raw")
-        entities = [spec for entity in CATALOGUE.values() for spec in tables(entity)]
-        for spec in (*entities, *SYSTEM_TABLES, *BOOK_TABLES):
+        specs: list[Table] = [*SYSTEM_TABLES, *BOOK_TABLES]
+        for spec in (*specs, *(one for entity in CATALOGUE.values() for one in tables(entity))):
             self.connection.register("fresh", spec.schema.empty_table())
             self.connection.execute(f'create table raw."{spec.name}" as from fresh')
             self.connection.unregister("fresh")
@@ -163,7 +163,7 @@ class _Dataset(DltWarehouse):
     def live_counts(self, entities: Collection[Entity]) -> Mapping[str, int]:
         """As dlt's, asking only where there are rows."""
         some = [entity for entity in entities if self.has_rows(entity.table)]
-        return dict.fromkeys((one.table for one in entities), 0) | super().live_counts(some)
+        return {**dict.fromkeys((one.table for one in entities), 0), **super().live_counts(some)}
 
     def has_rows(self, table: str) -> bool:
         """Without asking: a company of ten documents has a hundred empty tables."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from tests.sandbox.records import View
-from tests.situations.plan import figure, situation
+from tests.situations.plan import Expected, figure, situation
 from tests.situations.shop import Shop
 
 
-def _begins(month: str) -> object:
+def _begins(month: str) -> Callable[[View], bool]:
     def present(view: View) -> bool:
         prefs = view.rows("Preferences")[0]["AccountingInfoPrefs"]
         return bool(prefs["FirstMonthOfFiscalYear"] == month)
@@ -17,7 +18,7 @@ def _begins(month: str) -> object:
     return present
 
 
-def _equity(what: str, amount: str, account: str, day: str) -> object:
+def _equity(what: str, amount: str, account: str, day: str) -> Expected:
     return figure(
         what,
         amount,
