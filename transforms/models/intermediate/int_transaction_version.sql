@@ -173,7 +173,7 @@ left join earlier_text
         and version.seen_to = earlier_text.seen_to
 left join latest_text
     on
-        version.is_latest
-        and version.realm_id = latest_text.realm_id
+        version.realm_id = latest_text.realm_id
         and version.entity = latest_text.entity
         and version.transaction_id = latest_text.id
+        and version.is_latest
