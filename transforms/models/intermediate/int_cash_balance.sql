@@ -1,15 +1,30 @@
 -- Cash-basis balances at month ends, from QuickBooks' own cash statements: accounts of the balance
 -- sheet as it shows them, accounts of the profit and loss added up since the fiscal year began.
 -- Grain: account x section x month, debit positive.
-with months as (
+with known as (
+    select
+        realm_id,
+        min(month_start) as first_month
+    from {{ ref('int_statement_figure') }}
+    where basis = 'Cash'
+    group by realm_id
+),
+
+-- All months from the first one on: statements of months in which everything is zero are empty.
+months as (
     select distinct
-        figure.realm_id,
-        figure.month_start,
-        {{ fiscal_year_start('figure.month_start', 'company.fiscal_year_start_month') }}
+        calendar.realm_id,
+        calendar.month_start,
+        {{ fiscal_year_start('calendar.month_start', 'company.fiscal_year_start_month') }}
             as fiscal_year_start
-    from {{ ref('int_statement_figure') }} as figure
-    inner join {{ ref('dim_company') }} as company on figure.realm_id = company.realm_id
-    where figure.basis = 'Cash' and figure.report = 'BalanceSheet'
+    from known
+    inner join {{ ref('int_ledger') }} as ledger on known.realm_id = ledger.realm_id
+    inner join {{ ref('dim_company') }} as company on known.realm_id = company.realm_id
+    inner join {{ ref('dim_date') }} as calendar
+        on
+            known.realm_id = calendar.realm_id
+            and calendar.month_start >= known.first_month
+            and calendar.month_start <= ledger.books_until
 ),
 
 balances as (
