@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from sandbox.company import Company as Books
-from sandbox.errors import QboFault
-from sandbox.generate import maple, small
-from sandbox.writes.charter import new_company
-from sources.quickbooks.entities import CATALOGUE
-from tests.transforms.ledgers import synced
+from tests.transforms.companies import LAST_DAY, MAPLE, SMALL, all_companies, demo_books
 from tests.transforms.raw import Company
-from tests.transforms.situations import SITUATIONS
 from tests.transforms.warehouse import DuckDB, Postgres, Run, Warehouse, dbt
 
-LAST_DAY = date(2026, 6, 30)
-SMALL, MAPLE = "9341452000000001", "9341452000000002"
+__all__ = ["LAST_DAY", "MAPLE", "SMALL", "Built"]
 
 
 @dataclass(frozen=True)
@@ -41,12 +34,9 @@ class Built:
 @pytest.fixture(scope="session")
 def books() -> Iterator[dict[str, Books]]:
     """The demo companies of the sandbox, with their own reports, by realm id."""
-    us = small(new_company(SMALL), until=LAST_DAY)
-    canada = new_company(
-        MAPLE, country="CA", home_currency="CAD", zone="America/Toronto", fiscal_year_start_month=4
-    )
-    yield {SMALL: us, MAPLE: maple(canada, until=LAST_DAY)}
-    for company in (us, canada):
+    found = demo_books()
+    yield found
+    for company in found.values():
         company.store.close()
 
 
@@ -55,22 +45,7 @@ def companies(
     books: dict[str, Books], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Company]:
     """All companies of the tests: those of the sandbox, and one per situation."""
-    ledgers = synced(books.values(), tmp_path_factory.mktemp("synced"))
-    return {
-        realm_id: Company(_records(company), ledger=ledgers[realm_id])
-        for realm_id, company in books.items()
-    } | SITUATIONS
-
-
-def _records(company: Books) -> dict[str, list[dict[str, object]]]:
-    """What the API would serve of a company; entities that it does not have are left out."""
-    found = {}
-    for entity in CATALOGUE.values():
-        try:
-            found[entity.name] = list(company.export(entity.name))
-        except QboFault:
-            continue
-    return found
+    return all_companies(books, tmp_path_factory.mktemp("synced"))
 
 
 @pytest.fixture(scope="session")

@@ -21,10 +21,7 @@ with candidates as (
             when item.{{ party }} = link.{{ party }} then 2
             else 3
         end as fit,
-        case
-            when item.transaction_date > link.payment_date then item.transaction_date
-            else link.payment_date
-        end as effective_date
+        greatest(item.transaction_date, link.payment_date) as effective_date
     from {{ ref('int_' ~ ledger ~ '_link') }} as link
     left join {{ ref('int_' ~ ledger ~ '_document') }} as item
         on

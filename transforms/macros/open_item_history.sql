@@ -15,6 +15,7 @@
     'document_number', 'transaction_date', 'due_date', 'account_id', 'term_id', 'currency_code',
     'exchange_rate', 'open_amount', 'home_open_amount'
 ] -%}
+{%- set optional = ['next_event_date', 'document_number', 'due_date'] -%}
 with items as (
     {{ open_items_now(ledger) }}
 ),
@@ -27,7 +28,8 @@ present as (
         {%- endfor %}
         md5(
             {%- for name in content %}
-            coalesce(cast(items.{{ name }} as {{ dbt.type_string() }}), '~')
+            {%- set cell = 'cast(items.' ~ name ~ ' as ' ~ dbt.type_string() ~ ')' %}
+            {{ "coalesce(" ~ cell ~ ", '~')" if name in optional else cell }}
             {%- if not loop.last %} || '|' || {% endif %}
             {%- endfor %}
         ) as state_key,

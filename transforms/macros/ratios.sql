@@ -5,12 +5,17 @@
     positive. Both may have up to four decimals.
 #}
 {% macro ratio(numerator, denominator, places) -%}
-    {%- set whole_numerator = '\n' ~ whole('round((' ~ numerator ~ ') * 10000, 0)') ~ '\n' -%}
-    {%- set whole_denominator = '\n' ~ whole('round((' ~ denominator ~ ') * 10000, 0)') ~ '\n' -%}
-    {%- set quotient = floor_divide(
-        whole(whole_numerator ~ ' * ' ~ 2 * 10 ** places ~ ' + ' ~ whole_denominator),
-        whole(whole_denominator ~ ' * 2')
-    ) -%}
+    {%- set quotient -%}
+(
+        select {{ floor_divide('parts.dividend', 'parts.divisor') }}
+        from (
+            select
+                {{ whole('(' ~ numerator ~ ') * 10000') }} * {{ 2 * 10 ** places }}
+                + {{ whole('(' ~ denominator ~ ') * 10000') }} as dividend,
+                {{ whole('(' ~ denominator ~ ') * 20000') }} as divisor
+        ) as parts
+    )
+    {%- endset -%}
     {%- set unit = '%.*f' % (places, 0.1 ** places) -%}
     {{ money('case when ' ~ denominator ~ ' > 0 then ' ~ quotient ~ ' * ' ~ unit ~ ' end') }}
 {%- endmacro %}
