@@ -1,4 +1,4 @@
-"""A sync with its ledger into Postgres. Takes a minute, so only when asked for: `make test-large`."""
+"""A sync with its ledger into Postgres: a minute, so only when asked for by `make test-large`."""
 
 from __future__ import annotations
 
