@@ -26,6 +26,7 @@ class LedgerResult:
         controls: Statements of the months that may have changed.
         packages: Load packages.
         strangers: Accounts in the statements that are not loaded yet.
+        moved: Balances moved without a document that tells of it, such as by a paycheck.
     """
 
     windows: int = 0
@@ -33,6 +34,7 @@ class LedgerResult:
     controls: int = 0
     packages: int = 0
     strangers: tuple[str, ...] = ()
+    moved: bool = False
 
 
 def load_ledger(
@@ -62,7 +64,9 @@ def load_ledger(
         pipeline.run(source)
         packages += 1
     strangers = tuple(sorted(ledger.strangers))
-    return LedgerResult(ledger.windows, ledger.lines, ledger.controls, packages, strangers)
+    return LedgerResult(
+        ledger.windows, ledger.lines, ledger.controls, packages, strangers, ledger.moved
+    )
 
 
 def _state(pipeline: dlt.Pipeline) -> dict[str, Any]:

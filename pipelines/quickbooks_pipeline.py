@@ -188,8 +188,10 @@ def load_company(plan: LoadPlan) -> LoadResult:
         try:
             packages = _run(pipeline, sync, plan)
             ledger = _read_ledger(pipeline, sync, plan)
-            if ledger is not None and ledger.strangers:  # reports made accounts
+            if ledger is not None and (ledger.strangers or ledger.moved):
+                # Reports made accounts, or found balances to have moved.
                 sync.changes_read = sync.finished = False
+                sync.moved = ledger.moved
                 packages += _run(pipeline, sync, plan)
         except PipelineStepFailed as error:
             _record_failure(pipeline, sync, error)

@@ -3,7 +3,8 @@
     batch               entities outside the feed: what changed, and counts that betray deletes
     change feed (CDC)   changed and deleted records of the others, from five minutes before the
                         last time on
-    accounts            again, after documents that post changed: balances move without a change
+    accounts            again, after documents that post changed: balances move without a change;
+                        and after entries of the ledger did that no document tells of
     check               once a day counts of all: a deletion that the feed did not report
 
 Records that the overlap brings again unchanged are neither loaded nor counted. What the feed cannot
@@ -46,7 +47,7 @@ def read_changes(step: Step, due: Sequence[Entity]) -> Iterator[Delivery]:
     if late:  # names that the feed refused just now
         yield from read_polled(step, late)
     # What pages brought, the feed brings again unchanged: nothing tells which came first.
-    has_posted = is_closing or behind or _posted(step, feed)
+    has_posted = is_closing or behind or step.sync.moved or _posted(step, feed)
     for entity in again:
         yield from _settle_balances(step, entity, feed, is_fed=entity in fed, moved=has_posted)
     _note_queried(step, feed)

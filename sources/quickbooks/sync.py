@@ -99,6 +99,7 @@ class Sync:
         started_at: Local time of the beginning, UTC.
         calls_logged: Requests that are in a package as rows of `api_call`.
         fresh: Entities of which no table held a row when this sync began to scan them.
+        moved: Balances moved without a document that tells of it: they are to be read again.
         first_load: An entity is read from its beginning, not only what changed of it.
     """
 
@@ -127,6 +128,7 @@ class Sync:
     scanned_again: set[str] = field(default_factory=set)
     feed_fails: set[str] = field(default_factory=set)
     fresh: set[str] = field(default_factory=set)
+    moved: bool = False
     first_load: bool = False
 
     @property

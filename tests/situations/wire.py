@@ -64,7 +64,9 @@ class Raw:
         with _client(company.realm_id, token, self._base_url) as client:
             sync = Sync(client, CATALOGUE, warehouse, run_id=uuid4().hex)
             self._read(sync, state)
-            if self._read_ledger(sync, warehouse, state):
+            ledger = self._read_ledger(sync, warehouse, state)
+            if ledger.strangers or ledger.moved:
+                sync.moved = ledger.moved
                 sync.changes_read = sync.finished = False
                 self._read(sync, state)
         return sync
@@ -85,8 +87,7 @@ class Raw:
                 turns = [turn for turn in turns if _taken(turn, found)]
             self._commit(found, state, fresh)
 
-    def _read_ledger(self, sync: Sync, warehouse: DltWarehouse, state: State) -> set[str]:
-        """Accounts in the statements that are not loaded yet."""
+    def _read_ledger(self, sync: Sync, warehouse: DltWarehouse, state: State) -> Ledger:
         ledger = Ledger(sync, Stored(warehouse, CATALOGUE))
         while ledger.is_due(json.loads(json.dumps(state.get(LedgerState.KEY, {})))):
             fresh = json.loads(json.dumps(state))
@@ -96,7 +97,7 @@ class Raw:
             for spec, rows in run_rows(sync):
                 found.setdefault(spec.name, (spec, []))[1].append(rows)
             self._commit(found, state, fresh)
-        return ledger.strangers
+        return ledger
 
     def _commit(
         self, found: dict[str, tuple[Table, list[pa.Table]]], state: State, fresh: State

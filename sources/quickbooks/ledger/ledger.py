@@ -64,6 +64,7 @@ class Ledger:
         windows: Reports of entries that were read.
         lines: Entries in them.
         controls: Statements that were read.
+        moved: Statements differed from the entries: balances moved, and no document told.
         strangers: Accounts in them that no sync has loaded: QuickBooks makes some while it adds up.
     """
 
@@ -75,6 +76,7 @@ class Ledger:
     windows: int = 0
     lines: int = 0
     controls: int = 0
+    moved: bool = False
     strangers: set[str] = field(default_factory=set)
     _changes_known: bool = False
     _accounts: set[str] = field(default_factory=set)
@@ -265,6 +267,7 @@ class Ledger:
         if state.attempts >= MOST_ATTEMPTS:
             raise LedgerDiffers(verdict.differences)
         state.attempts += 1
+        self.moved = True
         state.doubt(min(one.days.start for one in verdict.differences))
         state.due = [one.days for one in verdict.differences]
         state.widen(state.due)

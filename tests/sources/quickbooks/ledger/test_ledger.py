@@ -278,7 +278,7 @@ def test_statements_find_what_no_document_tells(found: Found) -> None:
         "delete from general_ledger_line where txn_date between '2026-03-01' and '2026-03-15'"
     )
     ledger = scene.sync()
-    assert ledger.windows == 1
+    assert (ledger.windows, ledger.moved) == (1, True)
     assert scene.memory.lines() == whole(scene.company)
 
 
@@ -317,6 +317,7 @@ def test_an_idle_day_is_controlled_as_a_whole(found: Found) -> None:
     scene.company.clock.advance(hours=25)
     ledger = scene.sync()
     assert (ledger.windows, scene.desk.names()) == (0, [*STATEMENTS] * 3)
+    assert not ledger.moved
     scene.sync()
     assert scene.desk.asked == []
 
