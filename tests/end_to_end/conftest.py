@@ -22,14 +22,20 @@ Opened = Callable[..., Stage]
 
 @pytest.fixture
 def open_stage(tmp_path: Path) -> Iterator[Opened]:
-    """A function that founds a company (by default the landscaper) and stages its load."""
+    """A function that founds a company and stages its load.
+
+    By default the landscaper; every company may deal in several currencies, unless `abroad` is
+    false.
+    """
     world = World()
     with serve(world) as served:
 
-        def opened(fill: Callable[[Company], object] = small, **options: Any) -> Stage:
+        def opened(
+            fill: Callable[[Company], object] = small, *, abroad: bool = True, **options: Any
+        ) -> Stage:
             clock = Clock()
             clock.set(TODAY)
-            company = world.add_company(clock=clock, multicurrency=True)
+            company = world.add_company(clock=clock, multicurrency=abroad)
             fill(company)
             return Stage(world, company, served.base_url, tmp_path, **options)
 
