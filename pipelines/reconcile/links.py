@@ -1,9 +1,10 @@
 """Where QuickBooks shows a transaction to a person: the one place that knows.
 
-Intuit documents none of these pages. The names are those that public code of others opens (a dozen
-projects agree on invoice, recvpayment, creditmemo, salesreceipt, bill, billpayment, vendorcredit,
-expense, deposit, transfer and journal; one or two on refundreceipt and creditcardcredit): low to
-medium trust. The id stands in every explanation as well, so that a page that moves costs a click.
+Intuit documents none of these pages, and no recording has them. The names are those that public
+code of others opens: several projects agree on invoice, recvpayment, creditmemo, salesreceipt,
+billpayment, vendorcredit, check and journal, one or two on bill, deposit, expense, transfer,
+refundreceipt and creditcardcredit. Low to medium trust: none was opened by us. The id stands in
+every explanation as well, so that a page that moves costs a search.
 A sandbox company of Intuit's is shown at app.sandbox.qbo.intuit.com.
 """
 
