@@ -6,6 +6,7 @@ import os
 import platform
 import tempfile
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -16,6 +17,7 @@ from benchmarks.measure import Measured, best_of, run
 from benchmarks.server import Company, serve
 from sources.quickbooks import Client, StaticToken
 
+PARTS = ("rivals", "syncs", "marts")
 RIVALS = ("duckdb_read_json", "flatten", "load_arrow", "plain_dlt")
 
 
@@ -28,12 +30,30 @@ RIVALS = ("duckdb_read_json", "flatten", "load_arrow", "plain_dlt")
 )
 @click.option("--times", default=3, show_default=True, help="Runs of each rival; the best counts.")
 @click.option("--transform/--no-transform", default=True, help="Build the marts, too.")
-def main(sizes: str, rival_size: int, times: int, transform: bool) -> None:
+@click.option(
+    "--marts-size", default=50_000, show_default=True, help="Documents of the marts looked at."
+)
+@click.option(
+    "--only",
+    type=click.Choice(PARTS),
+    multiple=True,
+    help="Measure this part alone; results of the others stay.",
+)
+def main(
+    sizes: str, rival_size: int, times: int, transform: bool, marts_size: int, only: Sequence[str]
+) -> None:
     """Measure loads of sandbox companies of several sizes, and other ways to load the same."""
-    rivals = compare(rival_size, times)
-    syncs = {size: measure_syncs(size, transform=transform) for size in map(int, sizes.split(","))}
-    report.write(rivals, syncs, _machine())
-    click.echo((report.RESULTS / "README.md").read_text())
+    parts = only or PARTS
+    if "rivals" in parts:
+        report.keep("rivals", compare(rival_size, times), _machine())
+    if "syncs" in parts:
+        syncs = {
+            size: measure_syncs(size, transform=transform) for size in map(int, sizes.split(","))
+        }
+        report.keep("syncs", syncs, _machine())
+    if "marts" in parts:
+        report.keep("marts", {marts_size: measure_marts(marts_size)}, _machine())
+    click.echo(report.write())
 
 
 def compare(documents: int, times: int) -> list[Measured]:
@@ -57,6 +77,14 @@ def measure_syncs(documents: int, *, transform: bool) -> dict[str, Measured]:
             steps["build and test the marts"] = run("transform", work=work)
         _check_complete(company, Path(work))
     return steps
+
+
+def measure_marts(documents: int) -> dict[str, Measured]:
+    """The marts of a company with its ledger: all models and data tests."""
+    with serve(documents) as company, tempfile.TemporaryDirectory(prefix="marts-") as work:
+        loaded = run("sync", **company.access, work=work)
+        _check_complete(company, Path(work))
+        return {"full load": loaded, "build and test the marts": run("transform", work=work)}
 
 
 def _day_of_business(company: Company) -> None:

@@ -1,11 +1,12 @@
-"""Write what was measured: `results/results.json`, a table in Markdown and a plot."""
+"""Write what was measured: `results/results.json`, tables in Markdown and a plot."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from benchmarks.measure import Measured
 
@@ -19,28 +20,72 @@ NAMES = {
     "singer_tap": "Singer tap 2.5.0: fetch and print, loads nothing",
 }
 
+#: Steps by name, for each number of documents.
+Syncs = Mapping[int, Mapping[str, Measured]]
 
-def write(rivals: Sequence[Measured], syncs: dict[int, dict[str, Measured]], machine: str) -> None:
-    """Write all results; the old ones are replaced."""
+
+def keep(part: str, measured: Sequence[Measured] | Syncs, machine: str) -> None:
+    """Write the results of one part; those of the others stay as they are.
+
+    Args:
+        part: `rivals`, `syncs` or `marts`.
+        measured: Its results.
+        machine: What they were measured on.
+    """
     RESULTS.mkdir(exist_ok=True)
-    document = {
-        "machine": machine,
-        "rivals": [asdict(one) for one in rivals],
-        "syncs": {
-            str(size): {name: asdict(one) for name, one in steps.items()}
-            for size, steps in syncs.items()
-        },
-    }
+    document = _read()
+    document[part] = _as_json(measured)
+    document["machines"] = {**document.get("machines", {}), part: machine}
     (RESULTS / "results.json").write_text(json.dumps(document, indent=1) + "\n")
-    text = "\n".join([_head(machine), *_rivals(rivals), "", *_syncs(syncs), ""])
+
+
+def write() -> str:
+    """Write tables and plot of all results that are kept, and return the tables."""
+    document = _read()
+    machines: Mapping[str, str] = document.get("machines", {})
+    rivals = [Measured(**one) for one in document.get("rivals", ())]
+    syncs, marts = (_steps(document.get(part, {})) for part in ("syncs", "marts"))
+    lines = [_head(machines)]
+    if rivals:
+        lines += [*_rivals(rivals), ""]
+    if syncs:
+        lines += [*_syncs(syncs), ""]
+    if marts:
+        lines += [*_marts(marts), ""]
+    text = "\n".join(lines)
     (RESULTS / "README.md").write_text(text)
-    _plot(rivals, syncs)
+    if rivals and syncs:
+        _plot(rivals, syncs)
+    return text
 
 
-def _head(machine: str) -> str:
+def _read() -> dict[str, Any]:
+    path = RESULTS / "results.json"
+    found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    return found
+
+
+def _as_json(measured: Sequence[Measured] | Syncs) -> object:
+    if not isinstance(measured, Mapping):
+        return [asdict(one) for one in measured]
+    return {
+        str(size): {name: asdict(one) for name, one in steps.items()}
+        for size, steps in measured.items()
+    }
+
+
+def _steps(found: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Syncs:
+    return {
+        int(size): {name: Measured(**one) for name, one in steps.items()}
+        for size, steps in found.items()
+    }
+
+
+def _head(machines: Mapping[str, str]) -> str:
+    named = "; ".join(sorted(set(machines.values())))
     return (
         "# Results\n\nWritten by `python -m benchmarks` (see [how](../README.md)); machine: "
-        f"{machine}.\nRatios travel between machines, seconds do not.\n"
+        f"{named}.\nRatios travel between machines, seconds do not.\n"
     )
 
 
@@ -60,7 +105,7 @@ def _rivals(rivals: Sequence[Measured]) -> list[str]:
     ]
 
 
-def _syncs(syncs: dict[int, dict[str, Measured]]) -> list[str]:
+def _syncs(syncs: Syncs) -> list[str]:
     rows = [
         f"| {size:,} | {name} | {one.counts['rows']:,} | {one.counts.get('calls', '')} |"
         f" {one.wall:.1f} | {one.cpu:.1f} | {one.rss_mb:,.0f} |"
@@ -75,7 +120,37 @@ def _syncs(syncs: dict[int, dict[str, Measured]]) -> list[str]:
     ]
 
 
-def _plot(rivals: Sequence[Measured], syncs: dict[int, dict[str, Measured]]) -> None:
+def _marts(marts: Syncs) -> list[str]:
+    return [line for size, steps in marts.items() for line in _build(size, steps)]
+
+
+def _build(size: int, steps: Mapping[str, Measured]) -> Iterator[str]:
+    """A build of all marts, and what in it takes longest."""
+    built, loaded = steps["build and test the marts"], steps["full load"]
+    counts = built.counts
+    yield f"## The marts of {size:,} documents: {counts['entries']:,} entries in the ledger\n"
+    yield "| step | wall s | CPU s | peak MiB |"
+    yield "|---|---:|---:|---:|"
+    yield f"| first load, with the ledger | {_cost(loaded)} |"
+    yield (
+        f"| `tieout transform`: {counts['models']} models built, {counts['tests']} data tests"
+        f" passed | {_cost(built)} |"
+    )
+    yield (
+        f"\nThe models take {counts['model_seconds']:.1f} s of it, the tests"
+        f" {counts['test_seconds']:.1f} s (several run side by side). Longest:\n"
+    )
+    yield "| | s |"
+    yield "|---|---:|"
+    for kind, name, seconds in counts["slowest"]:
+        yield f"| {kind} `{name}` | {seconds:.1f} |"
+
+
+def _cost(one: Measured) -> str:
+    return f"{one.wall:.1f} | {one.cpu:.1f} | {one.rss_mb:,.0f}"
+
+
+def _plot(rivals: Sequence[Measured], syncs: Syncs) -> None:
     import matplotlib as mpl
 
     mpl.use("Agg")

@@ -28,6 +28,8 @@ from sources.quickbooks.flatten import flatten
 from sources.quickbooks.hints import SCHEMA_CONTRACT, WRITE_DISPOSITION, Marker
 
 PAGE = 1000
+#: Models and tests of a build that are named.
+SLOWEST = 12
 INVOICE = CATALOGUE["invoice"]
 
 
@@ -124,13 +126,29 @@ def _loaded_bytes(warehouse: Path) -> int:
 
 
 def transform(work: str) -> dict[str, Any]:
-    """Build and test all models on the warehouse of a sync."""
-    from pipelines.cli import main
+    """Build and test all models on the warehouse of a sync, as `tieout transform` does."""
+    from pipelines.marts import build
+    from pipelines.settings import read
 
-    code = main(["transform", "--warehouse", str(Path(work) / "tieout.duckdb"), "--force"])
-    if code:
-        raise SystemExit(code)
-    return {"rows": 0}
+    warehouse = Path(work) / "tieout.duckdb"
+    result = build(read({"warehouse": str(warehouse)}, {}, Path(work)), force=True)
+    outcomes = result.outcomes if result else ()
+    slowest = sorted(outcomes, key=lambda one: one.seconds, reverse=True)[:SLOWEST]
+    return {
+        "rows": 0,
+        "entries": _count(warehouse, "marts.fct_gl_entry"),
+        "models": sum(one.kind == "model" for one in outcomes),
+        "tests": sum(one.kind == "test" for one in outcomes),
+        "model_seconds": sum(one.seconds for one in outcomes if one.kind == "model"),
+        "test_seconds": sum(one.seconds for one in outcomes if one.kind == "test"),
+        "slowest": [[one.kind, one.name, one.seconds] for one in slowest],
+    }
+
+
+def _count(warehouse: Path, table: str) -> int:
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        row = connection.execute(f"select count(*) from {table}").fetchone()
+    return int(row[0]) if row else 0
 
 
 STEPS: dict[str, Callable[..., dict[str, Any]]] = {
