@@ -45,13 +45,13 @@ def test_every_report_ties(
     assert tied.reconcile(MONTHS) > 4_000
     assert tied.statements(MONTHS) > 3_000
     assert tied.aging(tied.ends(MONTHS)) > 900
-    select_marts = ["--select", *(f"+{mart}" for mart in MARTS)]
+    tables = ["--select", *(f"+{mart}" for mart in MARTS), "--exclude", "config.materialized:view"]
     for day in range(1, DAYS + 1):
         day_of_business(stage.company, seed=day)
         synced = stage.load()
         assert synced.ledger is not None
         assert 0 < _windows(stage, synced.run_id) <= MOST_WINDOWS, f"day {day}"
-        assert dbt(tied.warehouse, tmp_path / "dbt", "run", select_marts).failed() == []
+        assert dbt(tied.warehouse, tmp_path / "dbt", "run", tables).failed() == []
         tied.reconcile(1)
         tied.statements(2)
         tied.aging([tied.today])
