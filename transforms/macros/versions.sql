@@ -44,7 +44,7 @@
 
 {% macro duckdb__json_text(document, path) -%}
     json_extract_string(
-        {{ document }},
+        try_cast({{ document }} as json),
         '$
         {%- for part in path %}{% if part is number %}[{{ part }}]{% else %}.{{ part }}{% endif %}
         {%- endfor %}'
@@ -61,7 +61,7 @@
 {%- endmacro %}
 
 {% macro duckdb__json_items(document, name) -%}
-    unnest(cast(json_extract({{ document }}, '$.{{ name }}') as json[]))
+    unnest(cast(json_extract(try_cast({{ document }} as json), '$.{{ name }}') as json[]))
 {%- endmacro %}
 
 {# One line as text: its amount and what it counts for; `cells` are SQL expressions. #}
