@@ -286,9 +286,10 @@ class Books:
 
     def _copy(self, entity: str) -> None:
         """One more record like the first, as an import would make it; it posts nothing."""
-        body = self.company.store.get(entity, self._ids(entity)[0])
-        body.pop("Id")
-        self.company.store.insert(entity, body)
+        body = self._pick(entity, 0)
+        if body is not None:
+            body.pop("Id")
+            self.company.store.insert(entity, body)
 
     def _change(self, entity: str, body: Body, **fields: Any) -> None:
         self.company.update(entity, {**_version(body), "sparse": True, **fields})
