@@ -6,6 +6,11 @@ _MONTH = "date '2026-03-01'"
 
 LEDGER_BREAKS: list[tuple[str, set[str]]] = [
     (
+        "update marts.rpt_profit_and_loss set prior_year_amount = prior_year_amount + 1"
+        f" where realm_id = '{SMALL}' and month_start = date '2026-05-01'",
+        {"months_follow_earlier_ones"},
+    ),
+    (
         "update marts.fct_gl_entry set debit = debit + 1, home_amount = home_amount + 1"
         f" where realm_id = '{SMALL}' and transaction_type = 'Transfer' and debit > 0",
         {"ledger_balances", "ledger_is_kept", "rates_hold"},

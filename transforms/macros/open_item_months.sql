@@ -237,10 +237,8 @@ select
     cast(coalesce(paid_up.settled_count, 0) as integer) as settled_count,
     cast(coalesce(paid_up.late_count, 0) as integer) as late_count,
     cast(coalesce(paid_up.total_days, 0) as integer) as settled_days,
-    {{ ratio('coalesce(paid_up.late_count, 0)', 'coalesce(paid_up.settled_count, 0)', 4) }}
-        as late_share,
-    {{ ratio('coalesce(paid_up.total_days, 0)', 'coalesce(paid_up.settled_count, 0)', 1) }}
-        as days_to_pay,
+    {{ ratio('paid_up.late_count', 'paid_up.settled_count', 4) }} as late_share,
+    {{ ratio('paid_up.total_days', 'paid_up.settled_count', 1) }} as days_to_pay,
     {{ ratio(
         'running.open_amount * ('
             ~ dbt.datediff('running.quarter_start', 'running.balance_date', 'day') ~ ' + 1)',

@@ -2,7 +2,7 @@
 
 {#
     numerator / denominator, rounded half up to `places` decimals; NULL unless the denominator is
-    positive. Both may have up to four decimals.
+    positive. Both may have up to four decimals; a denominator may be a number.
 #}
 {% macro ratio(numerator, denominator, places) -%}
     {%- set quotient -%}
@@ -17,5 +17,9 @@
     )
     {%- endset -%}
     {%- set unit = '%.*f' % (places, 0.1 ** places) -%}
+    {%- if denominator is number -%}
+    {{ money(quotient ~ ' * ' ~ unit) }}
+    {%- else -%}
     {{ money('case when ' ~ denominator ~ ' > 0 then ' ~ quotient ~ ' * ' ~ unit ~ ' end') }}
+    {%- endif -%}
 {%- endmacro %}

@@ -13,14 +13,14 @@ select
     activity.started_at,
     activity.ended_at,
     coalesce(activity.seconds_worked, 0) as seconds_worked,
-    {{ ratio('coalesce(activity.seconds_worked, 0)', '3600', 4) }} as hours_worked,
+    {{ ratio('coalesce(activity.seconds_worked, 0)', 3600, 4) }} as hours_worked,
     activity.hourly_rate,
     activity.cost_rate,
     {{ money(
         "case when activity.billable_status in ('Billable', 'HasBeenBilled') then "
-        ~ ratio('activity.seconds_worked * activity.hourly_rate', '3600', 2) ~ ' else 0 end'
+        ~ ratio('activity.seconds_worked * activity.hourly_rate', 3600, 2) ~ ' else 0 end'
     ) }} as billable_amount,
-    {{ ratio('activity.seconds_worked * activity.cost_rate', '3600', 2) }} as cost_amount,
+    {{ ratio('activity.seconds_worked * activity.cost_rate', 3600, 2) }} as cost_amount,
     activity.created_at,
     activity.updated_at
 from {{ ref('stg_time_activity') }} as activity
