@@ -53,7 +53,7 @@ def main(
         report.keep("syncs", syncs, _machine())
     if "marts" in parts:
         report.keep("marts", {marts_size: measure_marts(marts_size)}, _machine())
-    click.echo(report.write())
+    click.echo(report.write(plot=not {"rivals", "syncs"}.isdisjoint(parts)))
 
 
 def compare(documents: int, times: int) -> list[Measured]:

@@ -39,8 +39,12 @@ def keep(part: str, measured: Sequence[Measured] | Syncs, machine: str) -> None:
     (RESULTS / "results.json").write_text(json.dumps(document, indent=1) + "\n")
 
 
-def write() -> str:
-    """Write tables and plot of all results that are kept, and return the tables."""
+def write(*, plot: bool) -> str:
+    """Write tables of all results that are kept, and return them.
+
+    Args:
+        plot: Draw rivals and syncs, too; wants matplotlib.
+    """
     document = _read()
     machines: Mapping[str, str] = document.get("machines", {})
     rivals = [Measured(**one) for one in document.get("rivals", ())]
@@ -54,7 +58,7 @@ def write() -> str:
         lines += [*_marts(marts), ""]
     text = "\n".join(lines)
     (RESULTS / "README.md").write_text(text)
-    if rivals and syncs:
+    if plot and rivals and syncs:
         _plot(rivals, syncs)
     return text
 
@@ -137,8 +141,8 @@ def _build(size: int, steps: Mapping[str, Measured]) -> Iterator[str]:
         f" passed | {_cost(built)} |"
     )
     yield (
-        f"\nThe models take {counts['model_seconds']:.1f} s of it, the tests"
-        f" {counts['test_seconds']:.1f} s (several run side by side). Longest:\n"
+        f"\nSeveral run side by side: models for {counts['model_seconds']:.1f} s in all, tests for"
+        f" {counts['test_seconds']:.1f} s. Longest:\n"
     )
     yield "| | s |"
     yield "|---|---:|"
