@@ -28,8 +28,8 @@ sales by customer and item, and the ledger by account.
 - **Differences**: how many of them differ, to the cent.
 - **What is proven**: with figures that were worked out by hand (balances as debits).
 
-A row is only written by a test that first looks into the company's records whether the situation
-is really there. `tests/situations` has the documents.
+The page is only written when each company's records show that its situation is really there, and
+every figure worked out by hand is right. `tests/situations` has the documents.
 
 """
 _HEAD = [
@@ -69,8 +69,9 @@ def write() -> None:
     """Prove everything, and write the page anew."""
     with tempfile.TemporaryDirectory() as folder:
         proved = prove(Path(folder))
-    if failed := proved.run.failed():
-        raise SystemExit(f"data tests fail: {', '.join(failed)}")
+    problems = [*proved.run.failed(), *(text for one in proved.proofs for text in one.problems())]
+    if problems:
+        raise SystemExit("\n".join(problems))
     PAGE.write_text(text(proved.proofs), encoding="utf-8")
 
 

@@ -58,6 +58,22 @@ class Proof:
         """The figures that differ."""
         return [line for line in self.lines if line.differs]
 
+    def problems(self) -> list[str]:
+        """Why it is not proved, a line each; none when it is."""
+        found = [] if self.is_present else ["is not in the company's records"]
+        if not self.by_hand or len({line.end for line in self.lines}) < 2:
+            found.append("has figures of several days, and some worked out by hand")
+        found += [
+            f"{one.report} {one.basis} {one.period}, {one.name}: {one.ours} for {one.theirs}"
+            for one in self.differing
+        ]
+        found += [
+            f"{each.what}, but the marts have {amount}"
+            for each, amount in self.by_hand
+            if amount != each.amount
+        ]
+        return [f"{self.situation.name}: {text}" for text in found]
+
 
 @dataclass(frozen=True)
 class Proved:

@@ -1,6 +1,6 @@
 """Situations in companies of their own: each statement equals QuickBooks', to the cent.
 
-All of them are proved with the marker `large`, two of each group in any case.
+All of them are proved with the marker `large`, the first of each group in any case.
 """
 
 from __future__ import annotations
@@ -14,34 +14,28 @@ from pipelines.quickbooks_pipeline import LoadPlan, load_company
 from sources.quickbooks import Limits
 from tests.documentation_situations import PAGE, row, text
 from tests.situations.plan import GROUPS, Situation, situations
-from tests.situations.proof import Proof, Proved, compared, prove, street
+from tests.situations.proof import Proved, compared, prove, street
 from tests.situations.wire import AT_ONCE
 from tests.transforms.warehouse import DuckDB
 
 ALL = situations()
-SOME = [one for group in GROUPS for one in [x for x in ALL if x.group == group][:2]]
+#: The first of each group; several companies are several.
+SOME = [
+    one
+    for n, one in enumerate(ALL)
+    if one.group == 16 or one.group not in {x.group for x in ALL[:n]}
+]
 REPORTS = {
     *("TrialBalance", "ProfitAndLoss", "BalanceSheet", "AgedReceivables", "AgedPayables"),
     *("CustomerSales", "ItemSales", "GeneralLedger"),
 }
+BASES = {"TrialBalance", "ProfitAndLoss", "BalanceSheet"}
 
 
 @pytest.fixture(scope="module")
 def proved(tmp_path_factory: pytest.TempPathFactory) -> Proved:
-    """Two situations of each group in one warehouse."""
+    """The first situation of each group, in one warehouse."""
     return prove(tmp_path_factory.mktemp("situations"), SOME)
-
-
-def _ties(one: Proof) -> None:
-    """Everything that a situation has to show."""
-    assert one.is_present, f"{one.situation.name} is not in the company's records"
-    off = [f"{x.report} {x.basis} {x.period} {x.name}: {x.difference}" for x in one.differing]
-    assert off == [], one.situation.name
-    by_hand = {each.what: found - each.amount for each, found in one.by_hand}
-    assert by_hand
-    assert {what: off for what, off in by_hand.items() if off} == {}, one.situation.name
-    assert len({line.end for line in one.lines}) > 1
-    assert {line.basis for line in one.lines} >= {"Accrual", "Cash"}
 
 
 def _adds_up(proved: Proved) -> None:
@@ -71,7 +65,7 @@ def _adds_up(proved: Proved) -> None:
 def test_a_situation_ties(proved: Proved, situation: Situation) -> None:
     """It is there, no figure differs on any day, and those worked out by hand are right."""
     (one,) = [proof for proof in proved.proofs if proof.situation is situation]
-    _ties(one)
+    assert one.problems() == []
     assert row(one) in PAGE.read_text(encoding="utf-8").splitlines(), "`make docs` renews the page"
 
 
@@ -81,8 +75,10 @@ def test_data_tests_pass_on_all_of_them(proved: Proved) -> None:
 
 
 def test_every_report_has_figures(proved: Proved) -> None:
-    """No comparison is empty throughout."""
-    assert {line.report for one in proved.proofs for line in one.lines} == REPORTS
+    """No comparison is empty throughout, on either basis."""
+    lines = [line for one in proved.proofs for line in one.lines]
+    assert {line.report for line in lines} == REPORTS
+    assert {line.report for line in lines if line.basis == "Cash"} == BASES
 
 
 def test_statements_of_all_companies_add_up(proved: Proved) -> None:
@@ -105,17 +101,16 @@ def test_all_situations_tie(tmp_path: Path) -> None:
     """The page is what is found; `make docs` writes it anew."""
     proved = prove(tmp_path)
     assert proved.run.failed() == []
-    for one in proved.proofs:
-        _ties(one)
+    assert [text for one in proved.proofs for text in one.problems()] == []
     _adds_up(proved)
     assert PAGE.read_text(encoding="utf-8") == text(proved.proofs)
 
 
 @pytest.mark.large
-def test_situations_loaded_by_dlt_tie(tmp_path: Path) -> None:
+def test_situations_that_dlt_loaded_tie(tmp_path: Path) -> None:
     """One of each group, loaded as users load it."""
     warehouse = DuckDB(tmp_path / "loaded.duckdb")
-    with street(SOME[::2]) as made:
+    with street(SOME) as made:
         made.load(
             lambda shop, token: load_company(
                 LoadPlan(
@@ -131,5 +126,4 @@ def test_situations_loaded_by_dlt_tie(tmp_path: Path) -> None:
         )
         proved = compared(made, warehouse, tmp_path / "dbt")
     assert proved.run.failed() == []
-    for one in proved.proofs:
-        _ties(one)
+    assert [text for one in proved.proofs for text in one.problems()] == []
