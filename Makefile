@@ -16,10 +16,10 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := true
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-large test-browser bench lint format types sql docs ci clean print-uv print-python
+.PHONY: help demo test test-large test-mutations test-browser bench lint format types sql docs ci clean print-uv print-python
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: .venv/.runtime ## load, transform and show a sandbox company (twice: the second time what changed)
 	@$(RUN) tieout demo $(ARGS)
@@ -29,6 +29,9 @@ test: .venv/.dev ## run every test (no network, no account, no Docker)
 
 test-large: .venv/.dev ## the long proofs: a large company for twenty days, many kills
 	@$(RUN) pytest -m large $(ARGS)
+
+test-mutations: .venv/.dev ## mistakes in the SQL of the models, and who notices; writes docs/mutations.md
+	@$(RUN) python -m tests.mutation --mutants 200 --seed $(or $(SEED),2026) --page $(ARGS)
 
 test-browser: .venv/.dev ## the log-in in a real browser; wants chromium-headless-shell on the path
 	@$(UV) sync --quiet --locked --group browser
