@@ -23,8 +23,8 @@ months as (
     inner join {{ ref('dim_date') }} as calendar
         on
             known.realm_id = calendar.realm_id
-            and calendar.month_start >= known.first_month
-            and calendar.month_start <= ledger.books_until
+            and known.first_month <= calendar.month_start
+            and ledger.books_until >= calendar.month_start
 ),
 
 balances as (
