@@ -96,6 +96,14 @@ def test_what_is_given_away_is_sold_for_nothing(bench: Bench) -> None:
     assert found[0] == ["Design", "3.00", "0.00", "", "0.00", "0.00", "0.00", ""]
 
 
+def test_what_is_no_item_counts_its_quantity(bench: Bench) -> None:
+    """Two and a half hours of something without an item."""
+    body = {"CustomerRef": ref(AMY), "Line": [sale("50", None, "2.5")], "TotalAmt": "50"}
+    bench.post("Invoice", {"TxnDate": "2024-05-01", **body})
+    found = rows(bench, "ItemSales", start_date="2024-05-01", end_date="2024-05-31")
+    assert found[0][:3] == ["Not Specified", "2.50", "50.00"]
+
+
 def test_sales_can_be_narrowed_and_spread(bench: Bench) -> None:
     """One customer by month; nothing of an unknown one."""
     params = {"start_date": "2024-02-01", "customer": str(BOB), "summarize_column_by": "Month"}
