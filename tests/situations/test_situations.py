@@ -13,7 +13,7 @@ import pytest
 from pipelines.quickbooks_pipeline import LoadPlan, load_company
 from sources.quickbooks import Limits
 from tests.documentation_situations import PAGE, row, text
-from tests.situations.plan import GROUPS, Situation, situations
+from tests.situations.plan import GROUPS, LAST, MIDDLE, Situation, situations
 from tests.situations.proof import Proved, compared, prove, street
 from tests.situations.wire import AT_ONCE
 from tests.transforms.warehouse import DuckDB
@@ -29,6 +29,7 @@ REPORTS = {
     *("TrialBalance", "ProfitAndLoss", "BalanceSheet", "AgedReceivables", "AgedPayables"),
     *("CustomerSales", "ItemSales", "GeneralLedger"),
 }
+ACCRUAL = "basis = 'Accrual' and month_end = date"
 BASES = {"TrialBalance", "ProfitAndLoss", "BalanceSheet"}
 
 
@@ -39,26 +40,24 @@ def proved(tmp_path_factory: pytest.TempPathFactory) -> Proved:
 
 
 def _adds_up(proved: Proved) -> None:
-    """A statement of the whole warehouse is the sum of what QuickBooks says of each company."""
-    day = "2026-03-31"
-    ours = {
-        "TrialBalance": "select sum(abs(closing_balance)) from marts.rpt_trial_balance"
-        f" where basis = 'Accrual' and month_end = date '{day}'",
-        "AgedReceivables": f"select sum(home_open_amount) from marts.ar_aging_as_of(date '{day}')",
-        "AgedPayables": f"select sum(home_open_amount) from marts.ap_aging_as_of(date '{day}')",
-    }
-    for report, query in ours.items():
+    """A statement over companies is the sum of what QuickBooks says of each."""
+    some = [one for one in proved.proofs if one.situation.last == LAST]
+    realms = f"realm_id in ({', '.join(repr(one.realm_id) for one in some)})"
+    balances = "select sum(abs(closing_balance)) from marts.rpt_trial_balance"
+    aging = "select sum(home_open_amount) from marts.{}_aging_as_of(date '{}') where {}"
+    for report, day, query in (
+        ("TrialBalance", LAST, f"{balances} where {realms} and {ACCRUAL} '{LAST}'"),
+        ("AgedReceivables", MIDDLE, aging.format("ar", MIDDLE, realms)),
+        ("AgedPayables", MIDDLE, aging.format("ap", MIDDLE, realms)),
+    ):
         theirs = sum(
             abs(line.theirs) if report == "TrialBalance" else line.theirs
-            for one in proved.proofs
-            if str(one.situation.last) == day
+            for one in some
             for line in one.lines
-            if (line.report, str(line.end)) == (report, day) and line.basis in ("", "Accrual")
+            if (line.report, line.end) == (report, day) and line.basis != "Cash"
         )
-        realms = [one.realm_id for one in proved.proofs if str(one.situation.last) == day]
-        within = f" and realm_id in ({', '.join(repr(each) for each in realms)})"
-        glue = within if " where " in query else within.replace(" and ", " where ", 1)
-        assert proved.warehouse.rows(query + glue) == [(theirs,)], report
+        assert theirs > 0
+        assert proved.warehouse.rows(query) == [(theirs,)], report
 
 
 @pytest.mark.parametrize("situation", SOME, ids=lambda one: one.name)
