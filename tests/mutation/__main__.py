@@ -13,10 +13,14 @@ from tests.mutation.trial import Trial, tried
 
 
 def main() -> int:
-    """Run, print, and write the page if asked to; 0 if enough was noticed."""
+    """Run, print, write the page if asked to; 0: enough was noticed, 2: tests fail as it is."""
     arguments = _arguments()
     with tempfile.TemporaryDirectory() as scratch:
         bench = built(arguments.work or Path(scratch))
+        complaints = bench.complaints()
+        if complaints:
+            _say(f"These fail although nothing is wrong: {', '.join(complaints)}")
+            return 2
         trials = []
         for trial in tried(bench, arguments.seed, arguments.mutants, arguments.model):
             trials.append(trial)

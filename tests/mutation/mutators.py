@@ -176,6 +176,10 @@ def _signs(node: exp.Expr) -> Iterator[Change]:
 
 
 def _is_amount(node: exp.Expr) -> bool:
+    """A number whose sign can be seen; that of a sum which is compared with zero cannot."""
+    zero = isinstance(node.parent, exp.EQ | exp.NEQ) and node.parent.expression.name == "0"
+    if zero:
+        return False
     is_decimal = isinstance(node, exp.Cast) and node.to.is_type("decimal")
     return is_decimal or isinstance(node, exp.Sum)
 

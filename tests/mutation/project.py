@@ -24,6 +24,7 @@ class Model:
     Attributes:
         name: As in `ref`.
         schema: Where it is in the warehouse.
+        alias: What it is called there.
         kind: Materialization: view, table, incremental or function_of_date.
         sql: Its compiled SELECT; of an incremental model, that of a first build.
         more_sql: The SELECT of later builds, of an incremental model.
@@ -36,6 +37,7 @@ class Model:
 
     name: str
     schema: str
+    alias: str
     kind: str
     sql: str
     more_sql: str
@@ -48,7 +50,7 @@ class Model:
     @property
     def relation(self) -> str:
         """Its name in SQL."""
-        return f'"{self.schema}"."{self.name}"'
+        return f'"{self.schema}"."{self.alias}"'
 
     @property
     def layer(self) -> str:
@@ -128,7 +130,7 @@ def read(target: Path, later: Path) -> Project:
         if node["resource_type"] == "model"
     }
     models = [_model(nodes[key], target, later) for key in TopologicalSorter(graph).static_order()]
-    by_relation = {(model.schema, model.name): model.name for model in models}
+    by_relation = {(model.schema, model.alias): model.name for model in models}
     tests = [
         _data_test(node, target, by_relation)
         for node in nodes.values()
@@ -151,6 +153,7 @@ def _model(node: Mapping[str, Any], target: Path, later: Path) -> Model:
     return Model(
         name=node["name"],
         schema=node["schema"],
+        alias=node["alias"],
         kind=config["materialized"],
         sql=_compiled(node, target),
         more_sql=_compiled(node, later) if incremental else "",

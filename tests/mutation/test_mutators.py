@@ -102,4 +102,4 @@ def test_the_difference_is_short() -> None:
 
 def _model(name: str) -> Model:
     sql = "select a from t where b = 1 and c > 2"
-    return Model(name, "marts", "table", sql, "", frozenset(), (), (), False, False)
+    return Model(name, "marts", name, "table", sql, "", frozenset(), (), (), False, False)

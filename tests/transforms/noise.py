@@ -40,6 +40,24 @@ _AMOUNTS = tuple(
 _RATES = tuple(map(Decimal, ("1", "1.25", "0.8", "1.1111", "2", "3")))
 _IDS = ("1", "2", "3")
 _MORE_IDS = tuple(map(str, range(1, 13)))
+_HEAD = (
+    *("doc_number", "txn_date", "total_amt", "amount", "currency_ref_value", "exchange_rate"),
+    *("customer_ref_value", "vendor_ref_value", "entity_ref_value"),
+    *("meta_data_last_modified_by_ref_name", "meta_data_last_modified_by_ref_value"),
+    "accounting_info_prefs_book_close_date",
+)
+_LINE = (
+    *("amount", "sales_item_line_detail_item_ref_value"),
+    "sales_item_line_detail_item_account_ref_value",
+    "discount_line_detail_discount_account_ref_value",
+    "account_based_expense_line_detail_account_ref_value",
+    "item_based_expense_line_detail_item_ref_value",
+    "deposit_line_detail_account_ref_value",
+    "journal_entry_line_detail_posting_type",
+    "journal_entry_line_detail_account_ref_value",
+    "item_adjustment_line_detail_item_ref_value",
+    "item_adjustment_line_detail_qty_diff",
+)
 _NULLS = 12
 
 
@@ -73,18 +91,21 @@ class Relation:
     def _row(self, seed: int, number: int) -> dict[str, object]:
         row = f"{seed} {self.schema}.{self.name} {number}"
         day = _DAYS[_chance(row) % len(_DAYS)]
-        return {
+        found = {
             name: self._value(name, kind, _chance(f"{row} {name}"), day)
             for name, kind in self.types.items()
         }
+        if "record" in found:
+            found["record"] = _record(str(found.get("entity")), row)
+        return found
 
     def _value(self, name: str, kind: str, chance: int, day: date) -> object:
         chance, luck = divmod(chance, 100)
         if luck < _NULLS and name not in self.required and name not in self.key:
             return None
-        if self.key == (name,):  # settings of a company: one has none
-            return _pick(("r", "s"), chance)
-        if kind == "VARCHAR" and self.key == ("realm_id", name):
+        if self.key == (name,):  # settings of a company: some have none
+            return _pick("rsuvwxyz", chance)
+        if kind == "VARCHAR" and name in self.key[1:2] and name.endswith("id"):
             return _pick(_MORE_IDS, chance)
         if kind == "DATE":
             return _day(name, day, chance)
@@ -118,6 +139,30 @@ def _day(name: str, day: date, chance: int) -> date:
         return _pick(_DAYS[::6], chance)
     chance, same = divmod(chance, 2)
     return day if same else _pick(_DAYS, chance)
+
+
+def _record(entity: str, row: str) -> str:
+    """An earlier version of a record with two lines, as JSON."""
+    head = {name: _json_value(name, _chance(f"{row} head {name}")) for name in _HEAD}
+    lines = [
+        {"line_no": number}
+        | {name: _json_value(name, _chance(f"{row} line {number} {name}")) for name in _LINE}
+        for number in (2, 1)
+    ]
+    return json.dumps({entity: [head], f"{entity}_line": lines})
+
+
+def _json_value(name: str, chance: int) -> object:
+    chance, luck = divmod(chance, 100)
+    if luck < _NULLS:
+        return None
+    if name.endswith("_date"):
+        return str(_pick(_DAYS, chance))
+    if name in {"total_amt", "amount"} or name.endswith("_diff"):
+        return float(_pick(_AMOUNTS, chance))
+    if name == "exchange_rate":
+        return float(_pick(_RATES, chance))
+    return _word(name, chance)
 
 
 def _number(name: str, kind: str, chance: int) -> object:
