@@ -27,7 +27,7 @@
 {# One property of an account type: `index` is its place in account_types(). #}
 {% macro of_account_type(account_type, index, otherwise) -%}
     case {{ account_type }}
-    {%- for row in account_types() %}
+    {%- for row in account_types() if row[index] != otherwise %}
         when '{{ row[0] }}' then '{{ row[index] }}'
     {%- endfor %}
         else '{{ otherwise }}'

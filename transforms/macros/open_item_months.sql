@@ -46,8 +46,10 @@ months as (
         on starts.realm_id = calendar.realm_id and calendar.month_end >= starts.first_date
 ),
 
-{{ written_off_items(ledger) }},
+{% if ledger == 'ar' -%}
+{{ written_off_items() }},
 
+{% endif -%}
 -- Every change of what is open, by what makes it.
 changes as (
     select
@@ -63,17 +65,21 @@ changes as (
             when event.document_type = '{{ side.credit }}' then 'credited'
             when event.document_type = '{{ side.payment }}' then 'paid'
             else 'other'
-        end as kind,
+        end as kind
+        {%- if ledger == 'ar' %},
         coalesce(
             case when event.event_type = 'document' then written_off.home_amount end, 0
         ) as written_off_amount
+        {%- endif %}
     from {{ ref('fct_' ~ ledger ~ '_event') }} as event
+    {%- if ledger == 'ar' %}
     left join written_off
         on
             event.realm_id = written_off.realm_id
             and event.document_type = written_off.document_type
             and event.document_id = written_off.document_id
             and event.document_line_no = written_off.document_line_no
+    {%- endif %}
 ),
 
 -- Invoices of which nothing was left open, on the day of their last application.
@@ -127,12 +133,14 @@ moved as (
         sum(
             case
                 when changes.kind = 'credited'
-                    then -changes.home_amount - changes.written_off_amount
+                    then -changes.home_amount{{ ' - changes.written_off_amount' if ledger == 'ar' }}
                 else 0
             end
         ) as credited,
         sum(case when changes.kind = 'paid' then -changes.home_amount else 0 end) as paid,
+        {%- if ledger == 'ar' %}
         sum(changes.written_off_amount) as written_off,
+        {%- endif %}
         sum(changes.home_amount) as change
     from months
     inner join changes
@@ -172,7 +180,9 @@ running as (
         coalesce(moved.invoiced, 0) as invoiced,
         coalesce(moved.credited, 0) as credited,
         coalesce(moved.paid, 0) as paid,
+        {%- if ledger == 'ar' %}
         coalesce(moved.written_off, 0) as written_off,
+        {%- endif %}
         coalesce(moved.change, 0) as change,
         sum(coalesce(moved.change, 0)) over so_far as open_amount,
         sum(coalesce(moved.invoiced, 0)) over so_far as invoiced_so_far,
@@ -230,7 +240,8 @@ select
     {{ money('running.written_off') }} as written_off_amount,
     {%- endif %}
     {{ money(
-        'running.change - running.invoiced + running.credited + running.paid + running.written_off'
+        'running.change - running.invoiced + running.credited + running.paid'
+        ~ (' + running.written_off' if ledger == 'ar' else '')
     ) }} as other_amount,
     {{ money('running.open_amount') }} as open_amount,
     {{ money('coalesce(overdue.home_amount, 0)') }} as overdue_amount,
@@ -274,19 +285,7 @@ left join counted_back
     credit on receivables is written off as far as its document debits bad debts; of several, the
     first lines first. Payables have none.
 #}
-{% macro written_off_items(ledger) -%}
-{%- if ledger == 'ap' -%}
-written_off as (
-    select
-        cast(null as text) as realm_id,
-        cast(null as text) as document_type,
-        cast(null as text) as document_id,
-        cast(null as bigint) as document_line_no,
-        {{ money('0') }} as home_amount
-    from {{ ref('dim_company') }}
-    where 1 = 0
-)
-{%- else -%}
+{% macro written_off_items() -%}
 bad_debts as (
     select
         posting.realm_id,
@@ -333,5 +332,4 @@ written_off as (
             as home_amount
     from credits
 )
-{%- endif -%}
 {%- endmacro %}
