@@ -171,18 +171,16 @@ class Comparison:
 
 
 def _compared(screen: Screen, plan: SyncPlan, done: Sequence[RealmSync]) -> Comparison:
-    """Build the marts and compare the companies for which that is due.
-
-    Nothing is compared unless all companies are complete: the marts are those of all.
-    """
+    """Build the marts and compare the companies for which that is due, those that failed aside."""
     settings = plan.settings
-    if not settings.reconcile or settings.entities or any(map(_code, done)):
+    whole = [each for each in done if not _code(each)]
+    if not settings.reconcile or settings.entities or not whole:
         return Comparison()
     from pipelines.reconcile.due import is_due
 
     try:
         with explained():
-            due = [each.realm_id for each in done if each.result and is_due(settings, each.result)]
+            due = [one.realm_id for one in whole if one.result and is_due(settings, one.result)]
             if not due:
                 return Comparison()
             from pipelines.cli.reconcile import reconciled

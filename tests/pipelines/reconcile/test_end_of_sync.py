@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.errors import ExitCode
 from tests.pipelines.dbt import node, stand_in
-from tests.pipelines.reconcile.conftest import Tied, company_of
+from tests.pipelines.reconcile.conftest import TOKENS, Tied, company_of
 
 FAILED_TEST = node("test.tieout.ties.1", "fail", "3 rows")
 FAILED_MODEL = node("model.tieout.ar_aging", "error", "no such table")
@@ -51,3 +51,17 @@ def test_a_lean_sync_builds_and_compares_nothing(
     assert document["exit_code"] == ExitCode.OK
     assert company_of(document)["calls"] == 2
     assert document.keys().isdisjoint({"reconciled", "marts"})
+
+
+def test_a_company_that_fails_leaves_the_others_compared(
+    tied: Tied, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own exit code stays; the one that is complete is built and tied out."""
+    copy = tied.copy(tmp_path)
+    next(copy.folder.rglob("marts-built-from.json")).unlink()
+    monkeypatch.setenv("TIEOUT__DBT", stand_in(tmp_path, 1, [FAILED_TEST]))
+    monkeypatch.setenv(f"{TOKENS}{tied.small.realm_id}", "of-yesterday")
+    document = copy.json("sync", companies=[tied.small, tied.maple])
+    assert document["exit_code"] == ExitCode.LOAD_FAILED
+    assert [one["exit_code"] for one in document["companies"]] == [ExitCode.LOG_IN, ExitCode.OK]
+    assert [one["realm_id"] for one in document["reconciled"]] == [tied.maple.realm_id]
