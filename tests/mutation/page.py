@@ -28,7 +28,8 @@ warehouse of the transforms' tests, and asks the project's tests. A mistake that
 invalid is drawn again ({invalid} were).
 
 **{caught} of {count} noticed ({share}).** Tests are asked in the order of the columns; each mistake
-counts for the first that notices.
+counts for the first that notices. {equivalent} of those that survive are equivalent: no rows could
+tell.
 
 - dbt unit tests: rows that were worked out by hand, per model.
 - dbt data tests: invariants on the books of the test companies.
@@ -53,6 +54,11 @@ def text(trials: Sequence[Trial], seed: int) -> str:
         caught=caught,
         count=len(real),
         share=f"{caught / len(real):.1%}",
+        equivalent=sum(
+            explanations().get(one.key, "").startswith("Equivalent")
+            for one in real
+            if not one.caught_by
+        ),
         without=sum(one.caught_by not in {"", "recorded"} for one in real),
         by_kind=_table("Mistake", [(kind, [o for o in real if o.kind == kind]) for kind in KINDS]),
         by_layer=_table(
