@@ -25,7 +25,7 @@ demo: .venv/.runtime ## load, transform and show a sandbox company (twice: the s
 	@$(RUN) tieout demo $(ARGS)
 
 test: .venv/.dev ## run every test (no network, no account, no Docker)
-	@$(RUN) pytest -n auto --dist loadgroup $(ARGS)
+	@$(RUN) pytest -n auto --dist loadfile $(ARGS)
 
 test-large: .venv/.dev ## the long proofs: a large company for twenty days, many kills
 	@$(RUN) pytest -m large $(ARGS)

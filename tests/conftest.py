@@ -14,19 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from tests.recordings import RECORDINGS
 
 #: Folders whose tests share what takes long to make: one worker takes each of them.
-TOGETHER = ("tests/transforms", "tests/pipelines/reconcile", "tests/situations")
+TOGETHER = ("tests/transforms/", "tests/pipelines/reconcile/", "tests/situations/")
 SETTINGS_PREFIXES = ("SOURCES__", "TIEOUT__", "DESTINATION__", "DLT_", "DBT_")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Give workers whole files; leave out the comparisons with recorded answers without any."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item.path.relative_to(config.rootpath))))
+    """Leave out the comparisons with recorded answers where there are none."""
     if RECORDINGS.is_dir():
         return
     absent = [item for item in items if item.get_closest_marker("recordings")]
@@ -34,9 +32,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in absent]
 
 
-def _group(path: Path) -> str:
-    """Tests that one worker takes: those of a file, or of a folder that shares much."""
-    return next((one for one in TOGETHER if path.is_relative_to(one)), path.as_posix())
+class Together(LoadFileScheduling):  # type: ignore[misc] # it is published without types
+    """Gives workers whole files, and folders of `TOGETHER` as a whole."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        folder = next((one for one in TOGETHER if nodeid.startswith(one)), None)
+        return folder or str(super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | None:
+    """With `--dist loadfile` what takes long to make is made by one worker."""
+    return Together(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def _is_loopback(address: object) -> bool:

@@ -23,13 +23,12 @@ select
             then {{ rate('1') }}
         else {{ rate('coalesce(line.exchange_rate, 1)') }}
     end as exchange_rate,
-    case
-        when coalesce(account.effective_currency_code, company.home_currency)
-            = company.home_currency
-            then line.home_amount
-        else coalesce(line.account_amount, 0)
-    end as amount,
-    line.home_amount,
+    {{ money(
+        'case when coalesce(account.effective_currency_code, company.home_currency)'
+        ~ ' = company.home_currency then line.home_amount'
+        ~ ' else coalesce(line.account_amount, 0) end'
+    ) }} as amount,
+    {{ money('line.home_amount') }} as home_amount,
     line.memo
 from {{ ref('stg_general_ledger_line') }} as line
 inner join {{ ref('int_ledger_transaction') }} as known

@@ -140,11 +140,11 @@ select
         when 'deleted' then change.transaction_date
     end as date_before,
     change.date_after,
-    case change.change
-        when 'changed' then change.amount_before
-        when 'deleted' then change.amount
-    end as amount_before,
-    change.amount_after,
+    {{ money(
+        "case change.change when 'changed' then change.amount_before"
+        ~ " when 'deleted' then change.amount end"
+    ) }} as amount_before,
+    {{ money('change.amount_after') }} as amount_after,
     coalesce(change.currency_code, company.home_currency) as currency_code,
     change.changed_at,
     change.changed_by
