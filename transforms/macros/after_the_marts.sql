@@ -7,6 +7,7 @@
     {%- for mart in [
         'ap_aging_by_vendor',
         'ar_aging_by_customer',
+        'closed_period_change',
         'dim_currency_rate',
         'dim_tax_rate',
         'fct_inventory_movement',
