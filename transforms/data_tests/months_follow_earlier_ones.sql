@@ -1,7 +1,9 @@
 -- {{ after_the_marts() }}
--- A line of the profit and loss compares itself with the same line of a month and of a year before,
+-- A line of the profit and loss compares itself with the same line of a month and a year before,
 -- and adds up from the first month of the fiscal year; a line that is not there is zero.
-{%- set keys = ['realm_id', 'basis', 'account_id', 'statement_section', 'class_id', 'location_id'] %}
+{%- set keys = [
+    'realm_id', 'basis', 'account_id', 'statement_section', 'class_id', 'location_id'
+] %}
 select
     line.realm_id,
     line.basis,
