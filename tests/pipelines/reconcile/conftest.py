@@ -54,6 +54,7 @@ class Tied:
         small: The landscaper.
         maple: The company in Canada.
         said: What the first sync said, as JSON.
+        environment: Settings that its commands have unless a test gives others; nobody else does.
     """
 
     world: World
@@ -62,6 +63,7 @@ class Tied:
     small: Company
     maple: Company
     said: dict[str, Any] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=dict)
 
     @property
     def warehouse(self) -> Path:
@@ -73,7 +75,10 @@ class Tied:
         chosen = companies or (self.small, self.maple)
         realms = [part for one in chosen for part in ("--realm", one.realm_id)]
         place = ["--warehouse", str(self.warehouse), "--base-url", self.base_url]
-        return main([command, *realms, *place, *more])
+        with pytest.MonkeyPatch.context() as patch:
+            for name in self.environment.keys() - os.environ.keys():
+                patch.setenv(name, self.environment[name])
+            return main([command, *realms, *place, *more])
 
     def json(self, command: str, *more: str, companies: Sequence[Company] = ()) -> dict[str, Any]:
         """What a command says as JSON; nothing of it is shown."""
@@ -125,12 +130,12 @@ def tied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tied]:
     """Both companies in a warehouse that nothing has happened to, loaded by a plain sync."""
     world, small, maple = _world()
     folder = tmp_path_factory.mktemp("tied")
-    with serve(world) as served, pytest.MonkeyPatch.context() as patch:
-        patch.setitem(os.environ, "TIEOUT__DBT", _dbt(tmp_path_factory.mktemp("dbt")))
+    environment = {"TIEOUT__DBT": _dbt(tmp_path_factory.mktemp("dbt"))}
+    with serve(world) as served:
         for company in (small, maple):
             token = world.issue_tokens(company.realm_id).access_token
-            patch.setitem(os.environ, TOKENS + company.realm_id, token)
-        found = Tied(world, served.base_url, folder, small, maple)
+            environment[TOKENS + company.realm_id] = token
+        found = Tied(world, served.base_url, folder, small, maple, environment=environment)
         yield replace(found, said=found.json("sync"))
     world.close()
 
