@@ -7,6 +7,7 @@ amounts stand in their Header; totals that are leaves with a group.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -46,7 +47,7 @@ class Place:
         return "/".join(self.section)
 
 
-class Walker:
+class Walker(ABC):
     """Reads the rows of one answer; `figures` and `lines` fill as it goes."""
 
     def __init__(self, answer: Answer, report: Report) -> None:
@@ -58,17 +59,17 @@ class Walker:
         self.lines: list[Line] = []
         self._row_no = 0
 
+    @abstractmethod
     def settled(self) -> list[Column]:
         """The columns with their keys; refuses unknown ones."""
-        raise NotImplementedError
 
+    @abstractmethod
     def leaf(self, row: Row, place: Place) -> None:
         """Take a row of cells in."""
-        raise NotImplementedError
 
+    @abstractmethod
     def own(self, cells: Cells, place: Place) -> None:
         """Take the amounts in, that a section has in its header."""
-        raise NotImplementedError
 
     def walk(self, rows: list[Row]) -> None:
         """Take all rows in."""
