@@ -40,6 +40,7 @@ class Together(LoadFileScheduling):  # type: ignore[misc] # it is published with
         return folder or str(super()._split_scope(nodeid))
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | None:
     """With `--dist loadfile` what takes long to make is made by one worker."""
     return Together(config, log) if config.getoption("dist") == "loadfile" else None
