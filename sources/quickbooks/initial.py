@@ -79,7 +79,13 @@ def _begin(step: Step, entity: Entity, at: datetime, expected: int | None) -> No
     if expected is None:
         step.state(entity).refuse_count()
     if expected == 0:
-        step.state(entity).end_scan()
+        _end_scan(step, entity)
+
+
+def _end_scan(step: Step, entity: Entity) -> None:
+    state = step.state(entity)
+    is_whole = state.scan_since is None
+    state.end_scan(fresh=is_whole and entity.table in step.sync.fresh)
 
 
 def _is_uncountable(entity: Entity, item: Item) -> bool:
@@ -157,7 +163,7 @@ def _spans(step: Step, entity: Entity, budget: _Budget) -> Iterator[Span]:
         position += size
         budget.spend()
     if position > expected:
-        state.end_scan()
+        _end_scan(step, entity)
     else:
         state.next_position = position
 
@@ -184,7 +190,7 @@ def _scan_in_order(step: Step, entity: Entity, budget: _Budget) -> Iterator[Deli
             return
         yield from _deliveries(step, harvest)
         if _is_end(state, harvest.pages, size) or entity.single:
-            state.end_scan()
+            _end_scan(step, entity)
             return
         _move_on(state, harvest.pages)
 

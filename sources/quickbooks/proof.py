@@ -9,8 +9,10 @@ shift when records are deleted, so each suspect is asked for by its Id.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from . import query
+from .answers import Item
 from .entities import Entity
 from .errors import RequestRefused
 from .merging import try_again
@@ -58,6 +60,7 @@ def _verify(step: Step, entities: Sequence[Entity]) -> Iterator[Delivery]:
     asked = [*counted, *absent]
     answers = ask(step.sync, [(entity, query.count(entity)) for entity in asked])
     items = {entity.table: item for entity, item in zip(asked, answers, strict=True)}
+    newer = _newer(step, counted)
     for entity in absent:
         step.sync.checked.add(entity.table)
         if items[entity.table].page is not None:
@@ -67,16 +70,20 @@ def _verify(step: Step, entities: Sequence[Entity]) -> Iterator[Delivery]:
         item = items.get(entity.table)
         if item is not None and item.page is None:
             step.state(entity).refuse_count()
-        yield from check_count(step, entity, item.page.total if item and item.page else None)
+        count = item.page.total if item and item.page else None
+        yield from check_count(step, entity, count, newer.get(entity.table))
 
 
-def check_count(step: Step, entity: Entity, count: int | None) -> Iterator[Delivery]:
+def check_count(
+    step: Step, entity: Entity, count: int | None, newer: Item | None = None
+) -> Iterator[Delivery]:
     """Sweep an entity if the warehouse does not hold as many records as QuickBooks counts.
 
     Args:
         step: The package in the making; what is in it counts as loaded.
         entity: Which one.
         count: What QuickBooks counts, None when it does not: then it is swept in any case.
+        newer: What it counts of those that were created since a scan in doubt, if asked already.
     """
     state = step.state(entity)
     step.sync.checked.add(entity.table)
@@ -85,9 +92,11 @@ def check_count(step: Step, entity: Entity, count: int | None) -> Iterator[Deliv
         return
     if count is None:
         state.trust()
+        state.told()
         yield from _sweep_uncounted(step, entity)
         return
-    live, hidden = _live(step, entity), _may_hide(step, entity, count)
+    newer = newer or _newer(step, [entity]).get(entity.table)
+    live, hidden = _live(step, entity), newer is not None and _may_hide(step, entity, count, newer)
     known = state.unresolved == [count, live] and not step.sync.sweep
     if not hidden and (count == live or known):
         return
@@ -99,21 +108,39 @@ def check_count(step: Step, entity: Entity, count: int | None) -> Iterator[Deliv
     state.unresolved = [count, live] if live != count else None
 
 
-def _may_hide(step: Step, entity: Entity, count: int) -> bool:
-    """Whether equal counts may hide a deletion and a record that was passed over because of it.
+def _newer(step: Step, entities: Sequence[Entity]) -> dict[str, Item]:
+    """Count records created since a scan that equal counts would not prove, by table."""
+    doubtful = [(e, at) for e in entities if e.key == ("id",) and (at := step.state(e).in_doubt)]
+    questions = [(e, query.count(e, created=query.Created(start=at))) for e, at in doubtful]
+    items = ask(step.sync, questions)
+    return {entity.table: item for (entity, _), item in zip(questions, items, strict=True)}
 
-    That needs a deletion while pages were read: those there were, and those created since, are
-    then more than there are now.
+
+def _may_hide(step: Step, entity: Entity, count: int, newer: Item) -> bool:
+    """Whether equal counts may hide a record that is gone and another one in its place.
+
+    That one was passed over because of a deletion while pages were read: those there were, and
+    those created since, are then more than there are now. Or it was created after the changes were
+    read, and nobody told that the other had been deleted before the pages were: then more were
+    created since than the warehouse has.
     """
     state = step.state(entity)
-    doubt = state.doubt
+    doubt, untold = state.doubt, state.untold
     state.trust()
-    if doubt is None or entity.key != ("id",):
-        return False
-    at, expected = doubt
-    (item,) = ask(step.sync, [(entity, query.count(entity, created=query.Created(start=at)))])
-    created = item.page.total if item.page else None
-    return created is None or expected + created != count
+    state.told()
+    two_scans = doubt is not None and untold is not None and doubt[0] != untold
+    if two_scans or newer.page is None or newer.page.total is None:
+        return True
+    created = newer.page.total
+    if doubt is not None and doubt[1] + created != count:
+        return True
+    return untold is not None and created != _created(step, entity, untold)
+
+
+def _created(step: Step, entity: Entity, start: datetime) -> int:
+    """Live records that were created since then; all of the package may have been."""
+    held = step.sync.warehouse.live_ids(entity, query.Created(start=start))
+    return len((held | step.package.live(entity)) - step.package.ended(entity))
 
 
 def check_rows(step: Step, entity: Entity, rows: int) -> Iterator[Delivery]:

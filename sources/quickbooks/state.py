@@ -110,11 +110,17 @@ class EntityState:
         """Bound of a scan for changes, None for a scan of everything."""
         return _instant(self._data["scan"]["since"])
 
-    def end_scan(self) -> None:
-        """All pages are in packages; what changed since the scan began is asked for next."""
+    def end_scan(self, *, fresh: bool) -> None:
+        """All pages are in packages; what changed since the scan began is asked for next.
+
+        Args:
+            fresh: The warehouse held nothing before that may be gone by now.
+        """
         self.phase = Phase.SCANNED
         scan = self._data.pop("scan")
         self._data["watermark"] = scan["at"]
+        if not fresh:
+            self._data["untold"] = scan["at"]
         if scan["since"] is None and scan["expected"] is not None:
             kept = ("at", "expected", "parts")
             self._data["whole_scan"] = {key: scan[key] for key in kept if key in scan}
@@ -137,6 +143,19 @@ class EntityState:
         return (instant(scan["at"]), scan["expected"]) if scan.get("parts") else None
 
     @property
+    def untold(self) -> datetime | None:
+        """Nobody told what was deleted before this instant; None when there is no such gap.
+
+        Pages show what is there, and the change feed tells what was deleted since they were read.
+        """
+        return _instant(self._data.get("untold"))
+
+    @property
+    def in_doubt(self) -> datetime | None:
+        """When the scan began after which equal counts prove nothing; None without one."""
+        return self.doubt[0] if self.doubt else self.untold
+
+    @property
     def is_told_since_scan(self) -> bool:
         """Whether what is asked for next are the changes since that scan began."""
         return self.doubt is not None and self.watermark == self.doubt[0]
@@ -144,6 +163,10 @@ class EntityState:
     def trust(self) -> None:
         """There is no doubt any more: deletions since the scan were told, or ids compared."""
         self._data.pop("whole_scan", None)
+
+    def told(self) -> None:
+        """Deletions before the scan were looked for."""
+        self._data.pop("untold", None)
 
     # -- changes -----------------------------------------------------------------------------------
 

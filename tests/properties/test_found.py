@@ -64,6 +64,20 @@ def test_what_changed_is_paged_while_it_changes(history: History, number: int, m
     history.check()
 
 
+@pytest.mark.parametrize("refresh", [True, False])
+@pytest.mark.parametrize("number", range(1, 26))
+def test_a_gap_that_the_feed_does_not_reach_ends_while_an_invoice_is_made(
+    history: History, number: int, refresh: bool
+) -> None:
+    """Nobody tells of the deletion, and the new invoice makes the counts equal."""
+    history.sync()
+    history.books.moves([("delete", 0, 0)])
+    history.books.clock.advance(days=30)
+    history.sync(during(number, ("create_invoice", 0, 0)), refresh=refresh)
+    history.sync()
+    history.check()
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_a_package_that_was_half_loaded_and_lost(
     history: History, monkeypatch: pytest.MonkeyPatch, seed: int
