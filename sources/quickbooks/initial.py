@@ -72,20 +72,16 @@ def ask_again(step: Step) -> None:
 
 
 def _begin(step: Step, entity: Entity, at: datetime, expected: int | None) -> None:
-    step.state(entity).begin_scan(at, expected)
-    if not any(step.package.held_rows(spec.name) for spec in tables(entity)):
+    state = step.state(entity)
+    fresh = not any(step.package.held_rows(spec.name) for spec in tables(entity))
+    state.begin_scan(at, expected, fresh=fresh)
+    if fresh:
         step.sync.fresh.add(entity.table)
     step.sync.tally(entity).expected = expected
     if expected is None:
-        step.state(entity).refuse_count()
+        state.refuse_count()
     if expected == 0:
-        _end_scan(step, entity)
-
-
-def _end_scan(step: Step, entity: Entity) -> None:
-    state = step.state(entity)
-    is_whole = state.scan_since is None
-    state.end_scan(fresh=is_whole and entity.table in step.sync.fresh)
+        state.end_scan()
 
 
 def _is_uncountable(entity: Entity, item: Item) -> bool:
@@ -163,7 +159,7 @@ def _spans(step: Step, entity: Entity, budget: _Budget) -> Iterator[Span]:
         position += size
         budget.spend()
     if position > expected:
-        _end_scan(step, entity)
+        state.end_scan()
     else:
         state.next_position = position
 
@@ -190,7 +186,7 @@ def _scan_in_order(step: Step, entity: Entity, budget: _Budget) -> Iterator[Deli
             return
         yield from _deliveries(step, harvest)
         if _is_end(state, harvest.pages, size) or entity.single:
-            _end_scan(step, entity)
+            state.end_scan()
             return
         _move_on(state, harvest.pages)
 

@@ -60,6 +60,7 @@ class EntityState:
         expected: int | None,
         *,
         since: datetime | None = None,
+        fresh: bool = False,
     ) -> None:
         """Start to read pages.
 
@@ -67,6 +68,7 @@ class EntityState:
             at: QuickBooks' time before the first page.
             expected: Rows to come, None when QuickBooks does not count them.
             since: Only what changed since then, None for everything.
+            fresh: The warehouse holds nothing that may be gone by now.
         """
         self.phase = Phase.SCANNING
         self._data["scan"] = {
@@ -74,6 +76,7 @@ class EntityState:
             "expected": expected,
             "since": timestamp(since) if since else None,
             "next": 1,
+            "fresh": fresh,
         }
         self._data.pop("seen", None)
         self._data.pop("absent", None)
@@ -110,16 +113,12 @@ class EntityState:
         """Bound of a scan for changes, None for a scan of everything."""
         return _instant(self._data["scan"]["since"])
 
-    def end_scan(self, *, fresh: bool) -> None:
-        """All pages are in packages; what changed since the scan began is asked for next.
-
-        Args:
-            fresh: The warehouse held nothing before that may be gone by now.
-        """
+    def end_scan(self) -> None:
+        """All pages are in packages; what changed since the scan began is asked for next."""
         self.phase = Phase.SCANNED
         scan = self._data.pop("scan")
         self._data["watermark"] = scan["at"]
-        if not fresh:
+        if not scan.get("fresh"):
             self._data["untold"] = scan["at"]
         if scan["since"] is None and scan["expected"] is not None:
             kept = ("at", "expected", "parts")

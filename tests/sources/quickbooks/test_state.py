@@ -23,7 +23,7 @@ def test_the_life_of_an_entity() -> None:
     assert (state.phase, state.expected, state.next_position) == (Phase.SCANNING, 1500, 1)
     assert state.scan_since is None
     state.next_position = 1001
-    state.end_scan(fresh=True)
+    state.end_scan()
     state = EntityState(json.loads(json.dumps(data)))
     assert state.phase is Phase.SCANNED
     assert state.since == AT - OVERLAP
