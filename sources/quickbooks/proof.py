@@ -90,13 +90,13 @@ def check_count(
     state.check_done(step.client.server_time)
     if entity.single:
         return
+    hidden = count is not None and _may_hide(step, entity, count, newer)
+    state.trust()
+    state.told()
     if count is None:
-        state.trust()
-        state.told()
         yield from _sweep_uncounted(step, entity)
         return
-    newer = newer or _newer(step, [entity]).get(entity.table)
-    live, hidden = _live(step, entity), newer is not None and _may_hide(step, entity, count, newer)
+    live = _live(step, entity)
     known = state.unresolved == [count, live] and not step.sync.sweep
     if not hidden and (count == live or known):
         return
@@ -116,7 +116,7 @@ def _newer(step: Step, entities: Sequence[Entity]) -> dict[str, Item]:
     return {entity.table: item for (entity, _), item in zip(questions, items, strict=True)}
 
 
-def _may_hide(step: Step, entity: Entity, count: int, newer: Item) -> bool:
+def _may_hide(step: Step, entity: Entity, count: int, newer: Item | None) -> bool:
     """Whether equal counts may hide a record that is gone and another one in its place.
 
     That one was passed over because of a deletion while pages were read: those there were, and
@@ -124,12 +124,11 @@ def _may_hide(step: Step, entity: Entity, count: int, newer: Item) -> bool:
     read, and nobody told that the other had been deleted before the pages were: then more were
     created since than the warehouse has.
     """
-    state = step.state(entity)
-    doubt, untold = state.doubt, state.untold
-    state.trust()
-    state.told()
-    two_scans = doubt is not None and untold is not None and doubt[0] != untold
-    if two_scans or newer.page is None or newer.page.total is None:
+    newer = newer or _newer(step, [entity]).get(entity.table)
+    if newer is None:
+        return False
+    doubt, untold = step.state(entity).doubt, step.state(entity).untold
+    if newer.page is None or newer.page.total is None:
         return True
     created = newer.page.total
     if doubt is not None and doubt[1] + created != count:

@@ -82,6 +82,7 @@ class EntityState:
         self._data.pop("absent", None)
         if since is None:
             self.trust()
+            self.told()
 
     @property
     def expected(self) -> int | None:
@@ -118,7 +119,9 @@ class EntityState:
         self.phase = Phase.SCANNED
         scan = self._data.pop("scan")
         self._data["watermark"] = scan["at"]
-        if not scan.get("fresh"):
+        if scan["since"] and "whole_scan" in self._data:
+            self.read_in_parts()
+        elif not scan.get("fresh"):
             self._data["untold"] = scan["at"]
         if scan["since"] is None and scan["expected"] is not None:
             kept = ("at", "expected", "parts")
