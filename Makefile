@@ -14,6 +14,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 export UV_PYTHON_DOWNLOADS := never
 # Like pip, uv trusts the certificates of this machine, those of a company's proxy included.
 export UV_SYSTEM_CERTS := true
+# Programs start each other here, hundreds of times in the tests: modules are compiled once.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-large test-mutations test-browser bench lint format types sql docs ci clean print-uv print-python
