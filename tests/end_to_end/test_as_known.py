@@ -13,7 +13,7 @@ from tests.end_to_end.stage import Stage
 from tests.transforms.reports import aged_by_customer
 from tests.transforms.warehouse import DuckDB, dbt
 
-SYNCS = 5
+SYNCS = 3
 BUILT = [f"+{ledger}_{model}" for ledger in REPORTS for model in ("aging_as_known", "aging")]
 BUILT.append("+record_history")
 Buckets = dict[tuple[str, str], Decimal]
@@ -59,7 +59,7 @@ def transform(stage: Stage) -> DuckDB:
 
 
 def test_aging_of_a_day_as_known_on_another(open_stage: Opened) -> None:
-    """Later corrections do not change what was known: ten pairs of days for each ledger."""
+    """Later corrections do not change what was known: six pairs of days for each ledger."""
     stage = open_stage(small)
     reports: dict[tuple[str, date, str], Buckets] = {}
     invoices: dict[str, dict[str, int]] = {}
