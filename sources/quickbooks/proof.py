@@ -105,7 +105,9 @@ def check_count(
         live = _live(step, entity)
     elif count > live:  # without an Id there is nothing to sweep by
         state.begin_scan(step.client.server_time, count)
-    state.unresolved = [count, live] if live != count else None
+    # What the package brings may be gone again: the next sync shall look.
+    is_settled = live == count or step.package.live(entity)
+    state.unresolved = None if is_settled else [count, live]
 
 
 def _newer(step: Step, entities: Sequence[Entity]) -> dict[str, Item]:
@@ -216,7 +218,7 @@ def _compare(
         answers = step.reader.by_ids(entity, missing)
         yield step.sync.count(step.package.records(entity, answers.records(), at))
         yield from step.poison(answers.poisoned)
-    suspects = sorted(known - there)
+    suspects = sorted(known - there - step.package.live(entity))  # never both in one package
     if suspects and not step.client.dialect.hides_inactive(entity.name):
         living = step.reader.by_ids(entity, suspects, fields="Id").ids
         gone = dict.fromkeys(sorted(set(suspects) - living))

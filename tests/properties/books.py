@@ -53,6 +53,10 @@ _NOTES = {
 _NOTED = tuple(_NOTES)
 
 
+class NothingToMove(Exception):
+    """No record is there that the move could be about."""
+
+
 class Books:
     """One company, and the moves that change it.
 
@@ -84,7 +88,7 @@ class Books:
         self.clock.set(now.subtract(seconds=late))
         try:
             MOVES[name](self, pick)
-        except QboFault:
+        except (QboFault, NothingToMove):
             self.company.writes.desk.lookup.clear()
         finally:
             self.clock.set(now)
@@ -106,6 +110,8 @@ class Books:
 
     def _ref(self, entity: str, pick: int) -> Body:
         ids = self._ids(entity, "active = 1")
+        if not ids:
+            raise NothingToMove(entity)
         return {"value": ids[pick % len(ids)]}
 
     def _name(self) -> str:

@@ -78,6 +78,19 @@ def test_a_gap_that_the_feed_does_not_reach_ends_while_an_invoice_is_made(
     history.check()
 
 
+@pytest.mark.parametrize("number", range(8, 20))
+def test_what_a_package_brings_is_gone_before_it_is_complete(history: History, number: int) -> None:
+    """A record is live or gone in a package; the next sync tells of the end."""
+    history.books.moves([("delete", 382, 0)])
+    history.sync()
+    first = [("change_many", 65, 0), ("create_in_list", 135, 200), ("delete", 62, 0)]
+    later = [("create_unfed", 68, 0), ("merge", 267, 0), ("create_in_list", 38, 0)]
+    moves = {1: (0, first), 6: (400, later), number: (1, [("delete", 246, 0)])}
+    history.sync(Disturbance(moves=moves), refresh=True)
+    history.sync()
+    history.check()
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_a_package_that_was_half_loaded_and_lost(
     history: History, monkeypatch: pytest.MonkeyPatch, seed: int
