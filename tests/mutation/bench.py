@@ -16,6 +16,7 @@ from pathlib import Path
 
 import duckdb
 
+from tests.mutation.comparisons import Comparisons
 from tests.mutation.project import DataTest, Model, Project, UnitTest
 from tests.transforms.noise import Noise
 from tests.transforms.recorded import SEEDS, Select, mark_of, recording, relations, standing_alone
@@ -33,8 +34,8 @@ class Verdict:
     """What noticed a mistake.
 
     Attributes:
-        caught_by: "unit test", "data test" or "contract" (a column that must not be NULL is);
-            nothing if no test noticed.
+        caught_by: "unit test", "data test", "contract" (a column that must not be NULL is),
+            "comparison" (with a report or a situation) or "recorded"; nothing if no test noticed.
         test: Which.
         changed: Tables that differ from the right ones.
     """
@@ -54,6 +55,7 @@ class Bench:
         self._types = {name: self._types_of(f"from {one.relation}") for name, one in self._tables()}
         self._prints = {name: self._print(one) for name, one in self._tables()}
         self._tests_due = _due(project)
+        self._comparisons = Comparisons(warehouse, self._connection)
         self._expected: dict[str, Counter[tuple[object, ...]]] = {}
         selects = [Select(one.name, standing_alone(one.sql)) for one in project.models.values()]
         found = relations(self._connection, selects, recording().keys)
@@ -62,6 +64,7 @@ class Bench:
 
     def close(self) -> None:
         """Close the warehouse."""
+        self._comparisons.close()
         self._connection.close()
 
     def complaints(self) -> list[str]:
@@ -76,11 +79,11 @@ class Bench:
             for one in self.project.models.values()
             if self._is_marked(one, one.sql)
         ]
-        return found
+        return found + self._comparisons.complaints()
 
     def changed_by(self, model: Model, sql: str) -> bool:
         """Whether a table is another one if this is its SELECT."""
-        with self._attempt():
+        with self._attempt(), self._patience():
             self._build(model, sql)
             return model.kind != "function_of_date" and self._is_other(model)
 
@@ -96,10 +99,13 @@ class Bench:
             DoesNotRun: It cannot be built.
         """
         with self._attempt():
-            for test in self.project.unit_tests_of(model.name, incremental=incremental):
-                if self._differs(test, sql):
-                    return Verdict("unit test", test.name, ())
-            verdict = self._data_verdict(model, sql, incremental=incremental)
+            with self._patience():
+                for test in self.project.unit_tests_of(model.name, incremental=incremental):
+                    if self._differs(test, sql):
+                        return Verdict("unit test", test.name, ())
+                verdict = self._data_verdict(model, sql, incremental=incremental)
+            if not verdict.caught_by:
+                verdict = self._comparison_verdict(verdict.changed)
         if not (verdict.caught_by or incremental) and self._is_marked(model, sql):
             return Verdict("recorded", model.name, verdict.changed)
         return verdict
@@ -128,6 +134,15 @@ class Bench:
                 return Verdict("data test", failing, tuple(changed))
         return Verdict("", "", tuple(changed))
 
+    def _comparison_verdict(self, changed: tuple[str, ...]) -> Verdict:
+        models = [self.project.models[name] for name in changed]
+        due = self._comparisons.reading(frozenset((one.schema, one.alias) for one in models))
+        for one in due:
+            with self._patience():
+                if self._comparisons.fails(one):
+                    return Verdict("comparison", one.name, changed)
+        return Verdict("", "", changed)
+
     def _failing(self, name: str, changed: Mapping[str, None]) -> str:
         """The first test that fails of those that can be run once a model is there."""
         due = (test for test in self._tests_due[name] if test.reads & changed.keys())
@@ -136,16 +151,23 @@ class Bench:
     @contextmanager
     def _attempt(self) -> Iterator[None]:
         """Everything within is undone; errors of SQL are errors of the mistake."""
-        timer = threading.Timer(PATIENCE, self._connection.interrupt)
-        timer.start()
         self._connection.execute("begin")
         try:
             yield
         except duckdb.Error as error:
             raise DoesNotRun(str(error)) from error
         finally:
-            timer.cancel()
             self._connection.execute("rollback")
+
+    @contextmanager
+    def _patience(self) -> Iterator[None]:
+        """What takes too long within is interrupted."""
+        timer = threading.Timer(PATIENCE, self._connection.interrupt)
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
     def _tables(self) -> Iterator[tuple[str, Model]]:
         for name, model in self.project.models.items():

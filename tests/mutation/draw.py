@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 from hashlib import sha256
-from zlib import crc32
 
 from tests.mutation.mutators import Mistake, Site, mistaken, parse, sites
 from tests.mutation.project import Model, Project
@@ -57,10 +56,3 @@ def key(place: Place, difference: str) -> str:
     """A short name of a mistake: the same as long as the lines around it are."""
     name = f"{place.model.name}\n{place.incremental}\n{difference}"
     return sha256(name.encode()).hexdigest()[:8]
-
-
-def is_for_recording(place: Place) -> bool:
-    """Half of all places, always the same: what `recorder` may look at; the rest is to judge by."""
-    site = place.site
-    name = f"{place.model.name} {place.incremental} {site.kind} {site.node} {site.change}"
-    return crc32(name.encode()) % 2 == 0

@@ -17,6 +17,7 @@ CATCHERS = {
     "unit test": "dbt unit tests",
     "data test": "dbt data tests",
     "contract": "NOT NULL of a contract",
+    "comparison": "reports and situations",
     "recorded": "recorded rows",
 }
 _TEXT = """\
