@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from itertools import product
 from pathlib import Path
 from types import ModuleType
@@ -18,21 +18,22 @@ from typing import Any
 
 import duckdb
 
-from sandbox.company import Company as Books
 from sandbox.errors import QboFault
 from tests.transforms import (
     test_situations,
     test_situations_bills,
+    test_staging,
     test_statements,
     test_tie,
     test_tie_payables,
     test_tie_spend,
 )
-from tests.transforms.companies import MAPLE, SMALL, demo_books
+from tests.transforms.companies import all_companies, demo_books
 from tests.transforms.conftest import Built
 from tests.transforms.warehouse import DuckDB, Rows, Run
 
 MODULES = (
+    test_staging,
     test_situations,
     test_situations_bills,
     test_tie_spend,
@@ -66,18 +67,17 @@ class Asked(DuckDB):
         return frozenset(re.findall(r"\b(\w+)\.(\w+)\b", " ".join(self.queries)))
 
 
-class Reports:
-    """Reports of the demo companies; the companies are made when the first is asked for."""
+class Truth:
+    """What tests compare with: records, and reports, of which each is worked out once."""
 
     def __init__(self) -> None:
         """Nothing is known yet."""
+        self._books = demo_books()
         self._known: dict[str, dict[str, Any]] = {}
+        self.books = {realm_id: Reporting(realm_id, self) for realm_id in self._books}
+        self.companies = all_companies(self._books)
 
-    @cached_property
-    def _books(self) -> dict[str, Books]:
-        return demo_books()
-
-    def of(self, realm_id: str, name: str, params: Mapping[str, str]) -> dict[str, Any]:
+    def report(self, realm_id: str, name: str, params: Mapping[str, str]) -> dict[str, Any]:
         """A report, as `Company.report` gives it."""
         key = json.dumps([realm_id, name, params], sort_keys=True)
         if key not in self._known:
@@ -86,20 +86,20 @@ class Reports:
 
     def close(self) -> None:
         """Forget the companies."""
-        for company in self.__dict__.pop("_books", {}).values():
+        for company in self._books.values():
             company.store.close()
 
 
 @dataclass(frozen=True)
-class Company:
-    """What a test may ask of a demo company."""
+class Reporting:
+    """A demo company that is asked for reports."""
 
     realm_id: str
-    reports: Reports
+    truth: Truth
 
     def report(self, name: str, params: Mapping[str, str]) -> dict[str, Any]:
         """A report of the company."""
-        return self.reports.of(self.realm_id, name, params)
+        return self.truth.report(self.realm_id, name, params)
 
 
 @dataclass(frozen=True)
@@ -110,11 +110,12 @@ class Comparison:
     function: Callable[..., None]
     arguments: Mapping[str, Any]
 
-    def fails(self, warehouse: DuckDB, reports: Reports) -> bool:
+    def fails(self, warehouse: DuckDB, truth: Truth) -> bool:
         """Whether what is in the warehouse is not as it should be, or cannot be asked."""
         fixtures = {
             "built": Built(warehouse, Run({}, ""), warehouse.path.parent),
-            "books": {realm_id: Company(realm_id, reports) for realm_id in (SMALL, MAPLE)},
+            "books": truth.books,
+            "companies": truth.companies,
         }
         code = self.function.__code__
         wanted = code.co_varnames[: code.co_argcount]
@@ -158,7 +159,7 @@ class Comparisons:
     def __init__(self, warehouse: Path, connection: duckdb.DuckDBPyConnection) -> None:
         """Nothing is asked yet."""
         self._asked = partial(Asked, warehouse, connection)
-        self._reports = Reports()
+        self._truth = Truth()
         self._reads: list[tuple[Comparison, frozenset[Relation]]] = []
 
     def complaints(self) -> list[str]:
@@ -166,7 +167,7 @@ class Comparisons:
         found = []
         for one in comparisons():
             warehouse = self._asked()
-            if one.fails(warehouse, self._reports):
+            if one.fails(warehouse, self._truth):
                 found.append(one.name)
             self._reads.append((one, warehouse.relations))
         return found
@@ -177,8 +178,8 @@ class Comparisons:
 
     def fails(self, one: Comparison) -> bool:
         """Whether it does in the warehouse as it is now."""
-        return one.fails(self._asked(), self._reports)
+        return one.fails(self._asked(), self._truth)
 
     def close(self) -> None:
         """Forget the companies."""
-        self._reports.close()
+        self._truth.close()

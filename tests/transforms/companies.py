@@ -12,7 +12,8 @@ from sandbox.generate import maple, small
 from sandbox.writes.charter import new_company
 from sources.quickbooks.entities import CATALOGUE
 from tests.transforms.ledgers import synced
-from tests.transforms.raw import Company
+from tests.transforms.paper import lists
+from tests.transforms.raw import Company, Records
 from tests.transforms.situations import SITUATIONS
 
 LAST_DAY = date(2026, 6, 30)
@@ -28,13 +29,47 @@ def demo_books() -> dict[str, Books]:
     return {SMALL: us, MAPLE: maple(canada, until=LAST_DAY)}
 
 
-def all_companies(books: Mapping[str, Books], folder: Path) -> dict[str, Company]:
-    """What is loaded of each company; `folder` is where the demo companies' ledgers are synced."""
-    ledgers = synced(books.values(), folder)
-    return {
-        realm_id: Company(_records(company), ledger=ledgers[realm_id])
-        for realm_id, company in books.items()
-    } | SITUATIONS
+def all_companies(books: Mapping[str, Books], folder: Path | None = None) -> dict[str, Company]:
+    """What is loaded of each company.
+
+    Args:
+        books: The demo companies, by realm id.
+        folder: Where their ledgers are synced; if not given, they have none.
+    """
+    ledgers = synced(books.values(), folder) if folder else {}
+    records = {realm_id: _records(company) for realm_id, company in books.items()}
+    demo = {
+        realm_id: Company(found, _never_there(found), ledger=ledgers.get(realm_id, {}))
+        for realm_id, found in records.items()
+    }
+    return demo | SITUATIONS | {"gone": _gone({**records[MAPLE], **records[SMALL]})}
+
+
+def _never_there(records: Records) -> list[tuple[str, str]]:
+    """Deletions that say nothing of any record: of ids of another entity, and of unknown ones."""
+    tables = [entity.table for entity in CATALOGUE.values()]
+    others = {
+        ("estimate", rows[0]["Id"])
+        for name, rows in records.items()
+        if name != "Estimate" and rows and "Id" in rows[0]
+    }
+    estimates = {("estimate", one["Id"]) for one in records.get("Estimate", ())}
+    return [*((table, "never there") for table in tables), *sorted(others - estimates)]
+
+
+def _gone(records: Records) -> Company:
+    """A company of which one record of every kind was deleted, and little else is left."""
+    tables = {entity.name: entity.table for entity in CATALOGUE.values()}
+    gone = {
+        name: {**rows[-1], "Id": "gone"}
+        for name, rows in records.items()
+        if rows and "Id" in rows[-1] and name not in {"CompanyInfo", "Preferences"}
+    }
+    left = lists()
+    return Company(
+        {name: [*left.get(name, ()), *filter(None, [gone.get(name)])] for name in left | gone},
+        deleted=[(tables[name], "gone") for name in gone],
+    )
 
 
 def _records(company: Books) -> dict[str, list[dict[str, object]]]:
