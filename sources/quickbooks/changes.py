@@ -119,15 +119,29 @@ def _settle_balances(
         yield from _settle_fed(step, entity, feed)
     elif moved and state.phase is not Phase.SCANNING:
         yield from read_all(step, entity)
+        for other in step.entities.values():
+            step.state(other).unread_postings = False
         state.close()
         if entity.table in feed.beyond:  # nobody told what is gone
             state.phase = Phase.CLOSED
 
 
+def note_postings(step: Step) -> None:
+    """Remember that documents were loaded whose balances this sync does not read."""
+    if any(entity.read_again_with_postings for entity in step.entities.values()):
+        return
+    for entity in step.entities.values():
+        if entity.posts and (step.package.live(entity) or step.package.ended(entity)):
+            step.state(entity).unread_postings = True
+
+
 def _is_behind(step: Step, entity: Entity) -> bool:
     """Whether postings were loaded by a sync that the entity had no part in."""
+    posting = [other for other in step.entities.values() if other.posts]
+    if any(step.state(other).unread_postings for other in posting):
+        return True
     own = step.state(entity).watermark
-    marks = [step.state(other).watermark for other in step.entities.values() if other.posts]
+    marks = [step.state(other).watermark for other in posting]
     return own is not None and any(mark is not None and mark > own for mark in marks)
 
 

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from typing import Any
 
-from .changes import read_changes
+from .changes import note_postings, read_changes
 from .entities import Entity
 from .initial import ask_again, open_entities, scan
 from .package import Delivery, Package
@@ -96,6 +96,7 @@ class Hub:
             sync.changes_read = True
         else:
             yield from prove(step)
+        note_postings(step)
         for entity in step.entities.values():
             self._keep_dialect(entity)
         sync.finished = sync.changes_read and not step.in_phase(

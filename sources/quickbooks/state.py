@@ -208,6 +208,18 @@ class EntityState:
         seen: dict[str, str] = self._data.get("seen", {})
         return seen
 
+    @property
+    def unread_postings(self) -> bool:
+        """Whether its documents moved balances in a sync that did not read accounts."""
+        return bool(self._data.get("unread_postings", False))
+
+    @unread_postings.setter
+    def unread_postings(self, unread: bool) -> None:
+        if unread:
+            self._data["unread_postings"] = True
+        else:
+            self._data.pop("unread_postings", None)
+
     # -- the check of completeness -----------------------------------------------------------------
 
     def is_due(self, now: datetime, every: timedelta | None) -> bool:

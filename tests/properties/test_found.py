@@ -44,6 +44,17 @@ def test_balances_after_a_sync_without_accounts(history: History) -> None:
     history.check()
 
 
+def test_balances_that_moved_within_the_second_of_a_sync_without_accounts(
+    history: History,
+) -> None:
+    """No time tells of it, as all of it happens in the same second."""
+    history.sync()
+    history.books.moves([("change_lines", 1, 0)])
+    history.sync(tables=("invoice", "customer"))
+    history.sync()
+    history.check()
+
+
 @pytest.mark.parametrize("number", range(1, 16))
 def test_an_invoice_during_the_first_load(history: History, number: int) -> None:
     """The balances of accounts hold it too, whichever page came before it."""
