@@ -15,6 +15,7 @@ from tests.transforms.ledgers import synced
 from tests.transforms.paper import lists
 from tests.transforms.raw import Company, Records
 from tests.transforms.situations import SITUATIONS
+from tests.transforms.situations_rare import RARE
 
 LAST_DAY = date(2026, 6, 30)
 SMALL, MAPLE = "9341452000000001", "9341452000000002"
@@ -58,17 +59,27 @@ def _never_there(records: Records) -> list[tuple[str, str]]:
 
 
 def _gone(records: Records) -> Company:
-    """A company of which one record of every kind was deleted, and little else is left."""
+    """A company of which the longest record of every kind was deleted, and little else is left.
+
+    Other companies still have the records of the same ids.
+    """
     tables = {entity.name: entity.table for entity in CATALOGUE.values()}
-    gone = {
-        name: {**rows[-1], "Id": "gone"}
+    left = {name: rows for name, rows in lists().items() if name != "Customer"}
+    longest = {
+        name: max(rows, key=lambda row: len(str(row)))
         for name, rows in records.items()
-        if rows and "Id" in rows[-1] and name not in {"CompanyInfo", "Preferences"}
+        if rows and "Id" in rows[0] and name not in {"CompanyInfo", "Preferences"}
     }
-    left = lists()
+    gone = {name: {**row, "Id": "gone"} if name in left else row for name, row in longest.items()}
+    ids = {(tables[name], str(row["Id"])) for name, row in gone.items()} | {
+        (tables[name], str(row["Id"]))
+        for name, rows in RARE.records.items()
+        for row in rows
+        if name not in left
+    }
     return Company(
         {name: [*left.get(name, ()), *filter(None, [gone.get(name)])] for name in left | gone},
-        deleted=[(tables[name], "gone") for name in gone],
+        deleted=sorted(ids),
     )
 
 

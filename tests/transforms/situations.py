@@ -23,6 +23,7 @@ from tests.transforms.paper import (
 )
 from tests.transforms.raw import Company
 from tests.transforms.situations_bills import BUYING
+from tests.transforms.situations_rare import RARE
 
 DUE = {"DueDate": "2026-02-09"}
 
@@ -240,6 +241,7 @@ SITUATIONS = {
     "charged": CHARGED,
     "unmapped": UNMAPPED,
     "bare": BARE,
+    "rare": RARE,
 } | BUYING
 
 __all__ = ["MOWING", "SITUATIONS", "SOD"]

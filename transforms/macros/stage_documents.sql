@@ -24,7 +24,7 @@ select
     sales_term_ref_value as term_id,
     due_date,
     {{ money('coalesce(total_amt, 0)') }} as total_amount,
-    {{ money('coalesce(' ~ deposit ~ ', 0)') }} as deposit_amount,
+    {{ money(deposit) }} as deposit_amount,
     {{ money('coalesce(txn_tax_detail_total_tax, 0)') }} as tax_amount,
     {{ money('balance') }} as balance
 from {{ live(table) }} as document

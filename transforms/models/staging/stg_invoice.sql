@@ -1,1 +1,1 @@
-{{ stage_sales_document('invoice', 'Invoice', deposit='deposit') }}
+{{ stage_sales_document('invoice', 'Invoice', deposit='coalesce(deposit, 0)') }}
