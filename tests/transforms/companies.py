@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from tests.transforms.raw import Company, Records
 from tests.transforms.situations import SITUATIONS
 from tests.transforms.situations_rare import RARE
 
+TABLES = {entity.name: entity.table for entity in CATALOGUE.values()}
 LAST_DAY = date(2026, 6, 30)
 SMALL, MAPLE = "9341452000000001", "9341452000000002"
 
@@ -43,44 +44,38 @@ def all_companies(books: Mapping[str, Books], folder: Path | None = None) -> dic
         realm_id: Company(found, _never_there(found), ledger=ledgers.get(realm_id, {}))
         for realm_id, found in records.items()
     }
-    return demo | SITUATIONS | {"gone": _gone({**records[MAPLE], **records[SMALL]})}
+    return demo | SITUATIONS | {"gone": _gone([*records.values(), RARE.records])}
 
 
 def _never_there(records: Records) -> list[tuple[str, str]]:
     """Deletions that say nothing of any record: of ids of another entity, and of unknown ones."""
-    tables = [entity.table for entity in CATALOGUE.values()]
     others = {
         ("estimate", rows[0]["Id"])
         for name, rows in records.items()
         if name != "Estimate" and rows and "Id" in rows[0]
     }
     estimates = {("estimate", one["Id"]) for one in records.get("Estimate", ())}
-    return [*((table, "never there") for table in tables), *sorted(others - estimates)]
+    return [*((table, "never there") for table in TABLES.values()), *sorted(others - estimates)]
 
 
-def _gone(records: Records) -> Company:
-    """A company of which the longest record of every kind was deleted, and little else is left.
+def _gone(companies: Iterable[Records]) -> Company:
+    """A company of which the longest records of others were deleted, and little else is left.
 
-    Other companies still have the records of the same ids.
+    Those others still have the records of the same ids.
     """
-    tables = {entity.name: entity.table for entity in CATALOGUE.values()}
-    left = {name: rows for name, rows in lists().items() if name != "Customer"}
-    longest = {
-        name: max(rows, key=lambda row: len(str(row)))
+    left = {name: list(rows) for name, rows in lists().items() if name != "Customer"}
+    kept = {(name, row["Id"]) for name, rows in left.items() for row in rows}
+    gone = {
+        (name, row["Id"]): row
+        for records in companies
         for name, rows in records.items()
         if rows and "Id" in rows[0] and name not in {"CompanyInfo", "Preferences"}
+        for row in [max(rows, key=lambda row: len(str(row)))]
+        if (name, row["Id"]) not in kept
     }
-    gone = {name: {**row, "Id": "gone"} if name in left else row for name, row in longest.items()}
-    ids = {(tables[name], str(row["Id"])) for name, row in gone.items()} | {
-        (tables[name], str(row["Id"]))
-        for name, rows in RARE.records.items()
-        for row in rows
-        if name not in left
-    }
-    return Company(
-        {name: [*left.get(name, ()), *filter(None, [gone.get(name)])] for name in left | gone},
-        deleted=sorted(ids),
-    )
+    for (name, _), row in gone.items():
+        left.setdefault(name, []).append(dict(row))
+    return Company(left, deleted=[(TABLES[name], id_) for name, id_ in gone])
 
 
 def _records(company: Books) -> dict[str, list[dict[str, object]]]:

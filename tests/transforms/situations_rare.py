@@ -1,4 +1,4 @@
-"""A company with the parts of documents that the demo companies have not (see situations)."""
+"""A company with what documents of the demo companies have not, and lack (see situations)."""
 
 from tests.transforms.paper import (
     CHECKING,
@@ -38,29 +38,45 @@ def _bundled() -> Body:
     return bundle(
         {**mown, "Description": "Mown"},
         sale("10", SOD, Qty=money("4"), UnitPrice=money("2.5"), ItemAccountRef=ref(SERVICES)),
+        {"Amount": money("0"), "DetailType": "DescriptionOnly", "Description": "Thank you"},
     )
 
 
 def _sold(id_: str, open_: str = "0") -> Body:
-    return document(id_, "2026-01-10", "33", _bundled(), open_=open_, TxnTaxDetail=_tax())
+    bundled = _bundled()
+    del bundled["GroupLineDetail"]["Line"][-1]["Amount"]
+    lines = (bundled, {"DetailType": "DescriptionOnly"})
+    return document(id_, "2026-01-10", "33", *lines, open_=open_, TxnTaxDetail=_tax())
 
 
 def _bought(id_: str, open_: str) -> Body:
-    lines = (bought("20"), bought("10", BillableStatus="Billable", TaxCodeRef=ref("TAX")))
+    lines = (
+        bought("20"),
+        bought("10", BillableStatus="Billable", TaxCodeRef=ref("TAX")),
+        {"DetailType": "DescriptionOnly"},
+    )
     return owing(id_, "2026-01-10", "33", *lines, open_=open_, TxnTaxDetail=_tax())
 
 
+def _blank(id_: str, **fields: Body) -> Body:
+    """A document without any amount."""
+    return {"Id": id_, "TxnDate": "2026-01-10", **fields}
+
+
+CUSTOMER, VENDOR = ref("c"), ref("v")
 RARE = Company(
     {
         **vendor_lists("0", v=balance("0")),
         "Customer": [{"Id": "c", "DisplayName": "Customer c", **balance("0")}],
-        "Class": [{"Id": "k", "Name": "Gardens"}],
-        "Invoice": [_sold("1", "33")],
-        "CreditMemo": [_sold("2", "33")],
-        "SalesReceipt": [_sold("3")],
-        "RefundReceipt": [_sold("4")],
-        "Bill": [_bought("5", "33")],
-        "VendorCredit": [_bought("6", "33")],
+        "Class": [{"Id": "k", "Name": "Gardens", "FullyQualifiedName": "All:Gardens"}],
+        "Department": [{"Id": "l", "Name": "North", "FullyQualifiedName": "All:North"}],
+        "Employee": [{"Id": "e", "DisplayName": "Employee e"}],
+        "Invoice": [_sold("1", "33"), _blank("20", CustomerRef=CUSTOMER)],
+        "CreditMemo": [_sold("2", "33"), _blank("20", CustomerRef=CUSTOMER)],
+        "SalesReceipt": [_sold("3"), _blank("20", CustomerRef=CUSTOMER)],
+        "RefundReceipt": [_sold("4"), _blank("20", CustomerRef=CUSTOMER)],
+        "Bill": [_bought("5", "33"), _blank("20", VendorRef=VENDOR)],
+        "VendorCredit": [_bought("6", "33"), _blank("20", VendorRef=VENDOR)],
         "Purchase": [
             head(
                 "7",
@@ -69,11 +85,20 @@ RARE = Company(
                 PaymentType="Check",
                 AccountRef=ref(CHECKING),
                 EntityRef=ref("v"),  # of a kind that is not told
-                Line=[bought("30")],
+                Line=[bought("30"), {"DetailType": "DescriptionOnly"}],
                 TxnTaxDetail=_tax(),
-            )
+            ),
+            _blank("20", EntityRef=ref("e", type="Employee"), AccountRef=ref(CHECKING)),
         ],
+        "Payment": [_blank("20", CustomerRef=CUSTOMER)],
+        "BillPayment": [_blank("20", VendorRef=VENDOR)],
+        "JournalEntry": [_blank("20")],
+        "Transfer": [_blank("20")],
+        "CreditCardPayment": [_blank("20")],
+        "InventoryAdjustment": [_blank("20")],
+        "TimeActivity": [_blank("20")],
         "Deposit": [
+            _blank("20", DepositToAccountRef=ref(CHECKING)),
             head(
                 "8",
                 "2026-01-10",
@@ -88,7 +113,7 @@ RARE = Company(
                         "DepositLineDetail": {"AccountRef": ref(SERVICES), "Entity": ref("v")},
                     }
                 ],
-            )
+            ),
         ],
     }
 )

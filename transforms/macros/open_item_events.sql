@@ -60,9 +60,7 @@ queued as (
             rows between unbounded preceding and current row
         ) as room_end,
         sum(amount) over (
-            partition by
-                realm_id, document_type, document_id, document_line_no, fit,
-                case fit when 1 then linked_line_id when 2 then {{ party }} end
+            partition by realm_id, document_type, document_id, document_line_no, fit
             order by effective_date, length(payment_id), payment_id, payment_line_no
             rows between unbounded preceding and current row
         ) as queue_end
