@@ -53,5 +53,5 @@ def _rows(
 ) -> pa.Table:
     columns = ", ".join(f'"{name}"' for name in schema.names)
     query = f'select {columns} from raw."{table}" where realm_id = ?'
-    found: pa.Table = connection.execute(query, [realm_id]).to_arrow_table()
+    found: pa.Table = connection.sql(query, params=[realm_id]).to_arrow_table()
     return found.cast(schema)
