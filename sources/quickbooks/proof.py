@@ -8,7 +8,7 @@ shift when records are deleted, so each suspect is asked for by its Id.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import datetime
 
 from . import query
@@ -96,18 +96,16 @@ def check_count(
     if count is None:
         yield from _sweep_uncounted(step, entity)
         return
-    live = _live(step, entity)
+    live, spared = _live(step, entity), False
     known = state.unresolved == [count, live] and not step.sync.sweep
     if not hidden and (count == live or known):
         return
     if entity.key == ("id",):
-        yield from _sweep(step, entity, count, narrowly=not hidden)
+        spared = yield from _sweep(step, entity, count, narrowly=not hidden)
         live = _live(step, entity)
     elif count > live:  # without an Id there is nothing to sweep by
         state.begin_scan(step.client.server_time, count)
-    # What the package brings may be gone again: the next sync shall look.
-    is_settled = live == count or step.package.live(entity)
-    state.unresolved = None if is_settled else [count, live]
+    state.unresolved = None if live == count or spared else [count, live]
 
 
 def _newer(step: Step, entities: Sequence[Entity]) -> dict[str, Item]:
@@ -181,25 +179,31 @@ def _sweep_uncounted(step: Step, entity: Entity) -> Iterator[Delivery]:
 
 def _sweep(
     step: Step, entity: Entity, count: int | None, *, narrowly: bool = True
-) -> Iterator[Delivery]:
-    """Compare ids where counts by the time of creation differ, or all when that leaves a rest."""
+) -> Generator[Delivery, None, bool]:
+    """Compare ids where counts by the time of creation differ, or all when that leaves a rest.
+
+    Returns:
+        As `_compare`.
+    """
+    spared = False
     found = differences(step, entity) if narrowly and count is not None else None
     if found is not None:
         there = _all_ids(step, entity, found.parts)
-        yield from _compare(step, entity, there, [part.created for part in found.parts])
+        spared = yield from _compare(step, entity, there, [one.created for one in found.parts])
     if found is None or _live(step, entity) != found.total:
         if count is None:
             there = _ids_to_the_end(step, entity)
         else:
             there = _all_ids(step, entity, [Part(query.ALWAYS, step.loaded[entity.table], count)])
-        yield from _compare(step, entity, there)
+        spared = yield from _compare(step, entity, there)
     nameless = {id_ for id_ in step.state(entity).quarantined if id_.startswith(NAMELESS)}
     yield Delivery(entity, step.package.released(entity, nameless))  # the sweep has their Ids
+    return spared
 
 
 def _compare(
     step: Step, entity: Entity, there: set[str], created: Sequence[query.Created] | None = None
-) -> Iterator[Delivery]:
+) -> Generator[Delivery, None, bool]:
     """Fetch what is missing of the ids that are there, report what is gone.
 
     Args:
@@ -207,6 +211,10 @@ def _compare(
         entity: Whose ids.
         there: Those of all records, or of those that were created at some times.
         created: These times; then the package has no record that the warehouse has not.
+
+    Returns:
+        Whether a record that the package brings is gone again: it is live or gone in a package,
+        never both, so the next sync has to look once more.
     """
     held = [step.sync.warehouse.live_ids(entity, times) for times in created or ()]
     if created is None:
@@ -218,12 +226,14 @@ def _compare(
         answers = step.reader.by_ids(entity, missing)
         yield step.sync.count(step.package.records(entity, answers.records(), at))
         yield from step.poison(answers.poisoned)
-    suspects = sorted(known - there - step.package.live(entity))  # never both in one package
+    brought = known.intersection(step.package.live(entity)) - there
+    suspects = sorted(known - there - brought)
     if suspects and not step.client.dialect.hides_inactive(entity.name):
         living = step.reader.by_ids(entity, suspects, fields="Id").ids
         gone = dict.fromkeys(sorted(set(suspects) - living))
         if gone:
             yield step.sync.count(step.package.deletions(entity, gone, "sweep", at))
+    return bool(brought)
 
 
 def _all_ids(step: Step, entity: Entity, parts: Sequence[Part]) -> set[str]:
