@@ -17,6 +17,9 @@ export UV_SYSTEM_CERTS := true
 # Programs start each other here, hundreds of times in the tests: modules are compiled once.
 unexport PYTHONDONTWRITEBYTECODE
 
+# One more than there are processors: some tests wait for programs that they have started.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-large test-mutations test-browser bench lint format types sql docs ci clean print-uv print-python
 
@@ -27,7 +30,7 @@ demo: .venv/.runtime ## load, transform and show a sandbox company (twice: the s
 	@$(RUN) tieout demo $(ARGS)
 
 test: .venv/.dev ## run every test (no network, no account, no Docker)
-	@$(RUN) pytest -n auto --dist loadfile $(ARGS)
+	@$(RUN) pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 test-large: .venv/.dev ## the long proofs: a large company for twenty days, many kills
 	@$(RUN) pytest -m large $(ARGS)
