@@ -15,6 +15,47 @@ from tests.transforms.staged import STAGED, told
 Companies = Mapping[str, Company]
 DIMENSIONS = ["account", "customer", "vendor", "item", "class", "location", "term", "employee"]
 SPECIAL = (("-1", "Not specified"), ("-2", "Unmapped"))
+KEYS = {
+    "ar_aging": ("as_of_date", ("customer", "account", "term")),
+    "ap_aging": ("as_of_date", ("vendor", "account", "term")),
+    "fct_ar_application": ("effective_date", ("customer",)),
+    "fct_ap_application": ("effective_date", ("vendor",)),
+    "fct_expense_line": (
+        "transaction_date",
+        ("account", "vendor", "employee", "customer", "item", "class", "location"),
+    ),
+    "fct_gl_entry": (
+        "transaction_date",
+        ("account", "customer", "vendor", "employee", "item", "class", "location"),
+    ),
+    "fct_sales_line": (
+        "transaction_date",
+        ("account", "customer", "item", "class", "location", "term"),
+    ),
+    "mart_revenue": ("month_start", ("account", "customer", "item", "class", "location")),
+    "dim_date": ("date_day", ()),
+    **{f"dim_{name}": (None, (name,)) for name in DIMENSIONS},
+}
+NOTHING = {
+    "customer": (
+        "not is_job and not is_project and not bills_with_parent and balance = 0"
+        " and balance_with_jobs = 0 and customer_level = 1 and created_on is null"
+        " and coalesce(company_name, parent_customer_id, customer_type_id, email) is null"
+    ),
+    "vendor": "not is_1099 and balance = 0 and company_name is null",
+    "item": (
+        "coalesce(unit_price, purchase_cost, quantity_on_hand) is null"
+        " and coalesce(parent_item_id, sku) is null and full_name = item_name"
+    ),
+    "term": (
+        "coalesce(due_days, day_of_month_due, due_next_month_days, discount_days) is null"
+        " and discount_percent is null and term_type is null"
+    ),
+    "employee": (
+        "not is_billable and coalesce(bill_rate, cost_rate) is null"
+        " and coalesce(hired_on, released_on) is null and employee_number is null"
+    ),
+}
 
 
 def _live(companies: Companies, entity: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -57,6 +98,32 @@ def test_every_company_has_the_special_members(
     )
     expected = [(realm_id, *one, True) for realm_id in companies for one in SPECIAL]
     assert sorted(rows) == sorted(expected)
+
+
+@pytest.mark.parametrize(("name", "nothing"), list(NOTHING.items()))
+def test_special_members_have_nothing(
+    built: Built, companies: Companies, name: str, nothing: str
+) -> None:
+    """No balance, rate or detail of a record: there is none."""
+    rows = built.warehouse.rows(
+        f"select realm_id, {name}_id from marts.dim_{name}"
+        f" where {name}_id in ('-1', '-2') and {nothing}"
+    )
+    expected = [(realm_id, id_) for realm_id in companies for id_, _ in SPECIAL]
+    assert sorted(rows) == sorted(expected)
+
+
+@pytest.mark.parametrize("table", list(KEYS))
+def test_keys_of_one_column(built: Built, table: str) -> None:
+    """The company and the id, or the day, with a colon between them."""
+    day, names = KEYS[table]
+    columns = {f"{name}_key": f"{name}_id" for name in names}
+    if day is not None:
+        columns["date_key"] = day
+    for key, column in columns.items():
+        rows = built.warehouse.rows(f"select distinct realm_id, {column}, {key} from star.{table}")
+        assert rows
+        assert [row for row in rows if row[2] != f"{row[0]}:{row[1]}"] == []
 
 
 @pytest.mark.parametrize("realm_id", [SMALL, MAPLE])
