@@ -1,7 +1,7 @@
 """Small mistakes in a SELECT: where one can be made, and the SELECT with it.
 
 A mistake has a kind. What nobody could ever notice is no mistake and left out: the order of the
-rows of a table, what EXISTS selects, the precision of a type.
+rows of a table, what EXISTS selects, the precision of a type, which of two equal values is taken.
 """
 
 from __future__ import annotations
@@ -58,6 +58,12 @@ _AGGREGATES: dict[type[exp.Expr], type[exp.Expr]] = {
     exp.Lead: exp.Lag,
     exp.FirstValue: exp.LastValue,
     exp.LastValue: exp.FirstValue,
+}
+_OR_EQUAL: dict[type[exp.Expr], type[exp.Expr]] = {
+    exp.LT: exp.LTE,
+    exp.LTE: exp.LT,
+    exp.GT: exp.GTE,
+    exp.GTE: exp.GT,
 }
 _LARGER_UNIT = {"day": "month", "month": "year", "year": "month", "quarter": "year"}
 
@@ -137,7 +143,27 @@ def _operators(node: exp.Expr) -> Iterator[Change]:
     if _is_join_condition(node) and isinstance(node, exp.EQ | exp.And):
         return
     for other in _SWAPS.get(type(node), ()):
+        if other is _OR_EQUAL.get(type(node)) and _gives_either(node):
+            continue
         yield "operator", lambda other=other: node.replace(_retyped(node, other))  # type: ignore[misc]
+
+
+def _gives_either(node: exp.Expr) -> bool:
+    """A comparison that decides which of its sides a CASE gives: nobody sees which of two equals.
+
+    `CASE WHEN a < b OR ... THEN a ELSE b END`; the sign of zero does not matter either.
+    """
+    inner = node
+    while isinstance(inner.parent, exp.Or | exp.Paren):
+        inner = inner.parent
+    case = inner.parent.parent if isinstance(inner.parent, exp.If) else None
+    if not isinstance(case, exp.Case) or case.this is not None or len(case.args["ifs"]) > 1:
+        return False
+    given = [inner.parent.args.get("true"), case.args.get("default")]
+    sides = [node.this, node.expression]
+    if isinstance(given[0], exp.Neg) and sides[1] == exp.Literal.number(0):
+        given[0] = given[0].this
+    return given in (sides, sides[::-1])
 
 
 def _retyped(node: exp.Expr, other: type[exp.Expr]) -> exp.Expr:
