@@ -156,10 +156,13 @@ def _gives_either(node: exp.Expr) -> bool:
     inner = node
     while isinstance(inner.parent, exp.Or | exp.Paren):
         inner = inner.parent
-    case = inner.parent.parent if isinstance(inner.parent, exp.If) else None
-    if not isinstance(case, exp.Case) or case.this is not None or len(case.args["ifs"]) > 1:
+    branch = inner.parent
+    case = branch.parent if isinstance(branch, exp.If) else None
+    if branch is None or not isinstance(case, exp.Case) or case.this is not None:
         return False
-    given = [inner.parent.args.get("true"), case.args.get("default")]
+    if len(case.args["ifs"]) > 1:
+        return False
+    given = [branch.args.get("true"), case.args.get("default")]
     sides = [node.this, node.expression]
     if isinstance(given[0], exp.Neg) and sides[1] == exp.Literal.number(0):
         given[0] = given[0].this
