@@ -5,6 +5,7 @@
     positive. Both may have up to four decimals; a denominator may be a number.
 #}
 {% macro ratio(numerator, denominator, places) -%}
+    {#- A subquery is worked out for every row, whichever branch of a CASE it is in: no zeros. -#}
     {%- set quotient -%}
 (
         select {{ floor_divide('parts.dividend', 'parts.divisor') }}
@@ -12,7 +13,7 @@
             select
                 {{ whole('(' ~ numerator ~ ') * 10000') }} * {{ 2 * 10 ** places }}
                 + {{ whole('(' ~ denominator ~ ') * 10000') }} as dividend,
-                {{ whole('(' ~ denominator ~ ') * 20000') }} as divisor
+                nullif({{ whole('(' ~ denominator ~ ') * 20000') }}, 0) as divisor
         ) as parts
     )
     {%- endset -%}
