@@ -96,16 +96,23 @@ def check_count(
     if count is None:
         yield from _sweep_uncounted(step, entity)
         return
-    live, spared = _live(step, entity), False
+    live, moving = _live(step, entity), False
     known = state.unresolved == [count, live] and not step.sync.sweep
     if not hidden and (count == live or known):
         return
     if entity.key == ("id",):
-        spared = yield from _sweep(step, entity, count, narrowly=not hidden)
+        moving = yield from _sweep(step, entity, count, narrowly=not hidden)
         live = _live(step, entity)
+        moving = moving or (live != count and _counts(step, entity) != count)
     elif count > live:  # without an Id there is nothing to sweep by
         state.begin_scan(step.client.server_time, count)
-    state.unresolved = None if live == count or spared else [count, live]
+    # Only what nobody moved meanwhile is a difference that stays, and need not be swept again.
+    state.unresolved = None if live == count or moving else [count, live]
+
+
+def _counts(step: Step, entity: Entity) -> int | None:
+    (item,) = ask(step.sync, [(entity, query.count(entity))])
+    return item.page.total if item.page else None
 
 
 def _newer(step: Step, entities: Sequence[Entity]) -> dict[str, Item]:
@@ -185,20 +192,20 @@ def _sweep(
     Returns:
         As `_compare`.
     """
-    spared = False
+    moving = False
     found = differences(step, entity) if narrowly and count is not None else None
     if found is not None:
         there = _all_ids(step, entity, found.parts)
-        spared = yield from _compare(step, entity, there, [one.created for one in found.parts])
+        moving = yield from _compare(step, entity, there, [one.created for one in found.parts])
     if found is None or _live(step, entity) != found.total:
         if count is None:
             there = _ids_to_the_end(step, entity)
         else:
             there = _all_ids(step, entity, [Part(query.ALWAYS, step.loaded[entity.table], count)])
-        spared = yield from _compare(step, entity, there)
+        moving = yield from _compare(step, entity, there)
     nameless = {id_ for id_ in step.state(entity).quarantined if id_.startswith(NAMELESS)}
     yield Delivery(entity, step.package.released(entity, nameless))  # the sweep has their Ids
-    return spared
+    return moving
 
 
 def _compare(
@@ -213,8 +220,9 @@ def _compare(
         created: These times; then the package has no record that the warehouse has not.
 
     Returns:
-        Whether a record that the package brings is gone again: it is live or gone in a package,
-        never both, so the next sync has to look once more.
+        Whether records moved meanwhile, so that the next sync has to look once more: one that
+        the package brings is gone again (it is live or gone in a package, never both), or one
+        that was not among the ids is there.
     """
     held = [step.sync.warehouse.live_ids(entity, times) for times in created or ()]
     if created is None:
@@ -226,14 +234,15 @@ def _compare(
         answers = step.reader.by_ids(entity, missing)
         yield step.sync.count(step.package.records(entity, answers.records(), at))
         yield from step.poison(answers.poisoned)
-    brought = known.intersection(step.package.live(entity)) - there
-    suspects = sorted(known - there - brought)
+    moved = known.intersection(step.package.live(entity)) - there
+    suspects = sorted(known - there - moved)
     if suspects and not step.client.dialect.hides_inactive(entity.name):
         living = step.reader.by_ids(entity, suspects, fields="Id").ids
+        moved |= living.intersection(suspects)
         gone = dict.fromkeys(sorted(set(suspects) - living))
         if gone:
             yield step.sync.count(step.package.deletions(entity, gone, "sweep", at))
-    return bool(brought)
+    return bool(moved)
 
 
 def _all_ids(step: Step, entity: Entity, parts: Sequence[Part]) -> set[str]:

@@ -102,6 +102,19 @@ def test_what_a_package_brings_is_gone_before_it_is_complete(history: History, n
     history.check()
 
 
+@pytest.mark.parametrize("number", range(1, 7))
+def test_records_that_move_during_a_sweep_are_no_difference_that_stays(
+    history: History, number: int
+) -> None:
+    """One is gone and another one back while ids are compared: counts are what they were."""
+    history.sync()
+    history.books.moves([("delete", 378, 0)])
+    moves: list[Move] = [("delete", 2, 0), ("recreate", 0, 0)]
+    history.sync(Disturbance(moves={number: (0, moves)}))
+    history.sync()
+    history.check()
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_a_package_that_was_half_loaded_and_lost(
     history: History, monkeypatch: pytest.MonkeyPatch, seed: int
