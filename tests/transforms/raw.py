@@ -18,13 +18,15 @@ import psycopg2
 import pyarrow as pa
 import pyarrow.csv
 
-from sources.quickbooks.entities import CATALOGUE
+from sources.quickbooks.entities import CATALOGUE, Entity
 from sources.quickbooks.flatten import empty_tables, flatten
 from sources.quickbooks.system import DELETIONS, RECORD_VERSION, SYNC_RUN
 from tests.transforms.ledgers import LEDGER_TABLES
 
 Records = Mapping[str, Sequence[Mapping[str, Any]]]
 """Bodies by entity name: `{"Invoice": [{"Id": "1", ...}]}`; numbers are int or Decimal."""
+
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,14 @@ class Company:
         deleted: (table, id) of those that are gone.
         synced: QuickBooks' clock at its last sync.
         ledger: Rows of its ledger and statements by table; none when they were not loaded.
+        replaced: Earlier versions: entity name, record, and when another one was seen.
     """
 
     records: Records
     deleted: Sequence[tuple[str, str]] = ()
     synced: datetime = field(default=datetime(2026, 6, 30, 19, 0, tzinfo=UTC))
     ledger: Mapping[str, pa.Table] = field(default_factory=dict)
+    replaced: Sequence[tuple[str, Mapping[str, Any], datetime]] = ()
 
 
 def raw_tables(companies: Mapping[str, Company]) -> Iterator[tuple[str, pa.Table]]:
@@ -55,10 +59,7 @@ def raw_tables(companies: Mapping[str, Company]) -> Iterator[tuple[str, pa.Table
         for realm_id, company in companies.items():
             rows = company.records.get(entity.name, ())
             if rows:
-                body = {"QueryResponse": {entity.json_key: list(rows)}}
-                page = msgspec.json.Encoder(decimal_format="number").encode(body)
-                flat = flatten(entity, page, realm_id=realm_id, tombstones=False)
-                parts.append(dict(flat.tables))
+                parts.append(_flat(entity, realm_id, rows))
         for name in parts[0]:
             yield name, pa.concat_tables(part[name] for part in parts)
     for table in LEDGER_TABLES:
@@ -66,7 +67,47 @@ def raw_tables(companies: Mapping[str, Company]) -> Iterator[tuple[str, pa.Table
         yield table.name, pa.concat_tables([table.schema.empty_table(), *loaded])
     yield "sync_run", _sync_run(companies)
     yield "deletions", _deletions(companies)
-    yield "record_version", RECORD_VERSION.schema.empty_table()
+    yield "record_version", _record_version(companies)
+
+
+def _flat(entity: Entity, realm_id: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, pa.Table]:
+    """Rows of each table of an entity."""
+    body = {"QueryResponse": {entity.json_key: list(rows)}}
+    page = _ENCODER.encode(body)
+    return dict(flatten(entity, page, realm_id=realm_id, tombstones=False).tables)
+
+
+def _record_version(companies: Mapping[str, Company]) -> pa.Table:
+    rows = [
+        _replaced(realm_id, CATALOGUE[name], record, seen_to)
+        for realm_id, company in companies.items()
+        for name, record, seen_to in company.replaced
+    ]
+    return pa.Table.from_pylist(rows, RECORD_VERSION.schema)
+
+
+def _replaced(
+    realm_id: str, entity: Entity, record: Mapping[str, Any], seen_to: datetime
+) -> dict[str, Any]:
+    """A record as it was, as a load keeps it before it replaces it."""
+    flat = {name: table.to_pylist() for name, table in _flat(entity, realm_id, [record]).items()}
+    own = flat[entity.table][0]
+    kept = {name: [_filled(row) for row in rows] for name, rows in flat.items() if rows}
+    return {
+        "realm_id": realm_id,
+        "entity": entity.table,
+        "id": own["id"],
+        "sync_token": own["sync_token"],
+        "last_updated_time": own["meta_data_last_updated_time"],
+        "seen_to": seen_to,
+        "how": "changed",
+        "record": _ENCODER.encode(kept).decode(),
+    }
+
+
+def _filled(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a raw row says besides whose it is."""
+    return {key: value for key, value in row.items() if value is not None and key != "realm_id"}
 
 
 def _sync_run(companies: Mapping[str, Company]) -> pa.Table:

@@ -23,6 +23,7 @@ from tests.transforms.paper import (
 )
 from tests.transforms.raw import Company
 from tests.transforms.situations_bills import BUYING
+from tests.transforms.situations_closed import MERGED
 from tests.transforms.situations_rare import RARE
 
 DUE = {"DueDate": "2026-02-09"}
@@ -242,6 +243,7 @@ SITUATIONS = {
     "unmapped": UNMAPPED,
     "bare": BARE,
     "rare": RARE,
+    "merged": MERGED,
 } | BUYING
 
 __all__ = ["MOWING", "SITUATIONS", "SOD"]

@@ -160,3 +160,13 @@ def test_deleted_documents_are_nowhere(built: Built) -> None:
     ):
         query = f"select distinct {column} from marts.{mart} where realm_id = 'deleted'"
         assert built.warehouse.rows(query) == ([] if "application" in mart else [("2",)])
+
+
+def test_changes_of_one_version_are_all_told(built: Built) -> None:
+    """Two merges change whose a document of closed books is, and make no SyncToken."""
+    rows = built.warehouse.rows(
+        "select change, transaction_id, sync_token, amount_before, amount_after, changed_at"
+        " from marts.closed_period_change where realm_id = 'merged' order by changed_at"
+    )
+    assert [row[:-1] for row in rows] == [("changed", "1", 0, Decimal(100), Decimal(100))] * 2
+    assert [row[-1].day for row in rows] == [6, 7]
