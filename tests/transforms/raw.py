@@ -38,7 +38,7 @@ class Company:
         deleted: (table, id) of those that are gone.
         synced: QuickBooks' clock at its last sync.
         ledger: Rows of its ledger and statements by table; none when they were not loaded.
-        replaced: Earlier versions: entity name, record, and when another one was seen.
+        replaced: Earlier versions: table, record, and when another one was seen.
     """
 
     records: Records
@@ -79,9 +79,9 @@ def _flat(entity: Entity, realm_id: str, rows: Sequence[Mapping[str, Any]]) -> d
 
 def _record_version(companies: Mapping[str, Company]) -> pa.Table:
     rows = [
-        _replaced(realm_id, CATALOGUE[name], record, seen_to)
+        _replaced(realm_id, CATALOGUE[table], record, seen_to)
         for realm_id, company in companies.items()
-        for name, record, seen_to in company.replaced
+        for table, record, seen_to in company.replaced
     ]
     return pa.Table.from_pylist(rows, RECORD_VERSION.schema)
 

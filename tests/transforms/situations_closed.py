@@ -33,5 +33,5 @@ MERGED = Company(
         customers={"a": {"Active": False}, "b": {"Active": False}, "c": balance("100")},
     )
     | {"Preferences": [_settings()], "Invoice": [_invoice("c", 7)]},
-    replaced=[("Invoice", _invoice("a", 2), _at(5)), ("Invoice", _invoice("b", 6), _at(8))],
+    replaced=[("invoice", _invoice("a", 2), _at(5)), ("invoice", _invoice("b", 6), _at(8))],
 )
