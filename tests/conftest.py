@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
+from tests.parsed import STORE
 from tests.recordings import RECORDINGS
 
 #: Folders whose tests share what takes long to make: one worker takes each of them.
@@ -86,6 +87,15 @@ def no_settings_of_this_machine(tmp_path_factory: pytest.TempPathFactory) -> Ite
             patch.setenv(f"XDG_{name}_HOME", str(home / name))
         patch.setenv("RUNTIME__DLTHUB_TELEMETRY", "false")
         patch.setenv("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def projects_are_read_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let all workers share what dbt has read of the project (see `parsed`)."""
+    folder = tmp_path_factory.getbasetemp()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(STORE, str(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder))
         yield
 
 

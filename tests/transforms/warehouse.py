@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ import duckdb
 import psycopg2
 
 import transforms
+from tests import parsed
 from tests.transforms.raw import Company, load_duckdb, load_postgres
 
 Rows = list[tuple[Any, ...]]
@@ -110,7 +110,7 @@ def dbt(warehouse: Warehouse, work: Path, command: str, arguments: Sequence[str]
     project = str(transforms.PROJECT_DIR)
     process = subprocess.run(
         [
-            str(Path(sys.executable).with_name("dbt")),
+            *parsed.command(),
             *(command, "--project-dir", project, "--profiles-dir", project),
             *("--target-path", str(work / "target"), "--log-path", str(work / "logs")),
             *("--no-use-colors", "--no-version-check", *arguments),

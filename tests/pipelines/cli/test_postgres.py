@@ -12,6 +12,7 @@ from pipelines.cli import main
 from pipelines.errors import ExitCode
 from sources.quickbooks import CATALOGUE, DltWarehouse
 from sources.quickbooks.query import ALWAYS, Created
+from tests import parsed
 from tests.pipelines.cli.served import TOKEN, Served
 
 pytestmark = pytest.mark.postgres
@@ -43,6 +44,7 @@ def place(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(TOKEN, company.token)
     monkeypatch.setenv(CREDENTIALS, credentials)
+    monkeypatch.setenv("TIEOUT__DBT", parsed.executable(tmp_path))
     company.world.faults.clear()
 
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import stat
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -25,6 +23,7 @@ from sandbox import business
 from sandbox.company import Company
 from sandbox.server import serve
 from sandbox.world import World
+from tests import parsed
 from tests.pipelines.reconcile.business_goes_on import Business, close_books, go_on
 from tests.pipelines.reconcile.damages import DAMAGES, plant
 
@@ -115,14 +114,9 @@ def _world() -> tuple[World, Company, Company]:
 
 def _dbt(folder: Path, *leave_out: str) -> str:
     """A dbt that builds what is compared, and leaves the tests of the marts to their own."""
-    real = str(Path(sys.executable).with_name("dbt"))
     more = ["--exclude-resource-type", "test", "--select", *(f"+{name}" for name in _MARTS)]
     more += [part for name in leave_out for part in ("--exclude", name)]
-    path = folder / "dbt-without-tests"
-    command = f"[{real!r}, *sys.argv[1:], *{more!r}]"
-    path.write_text(f"#!{sys.executable}\nimport os, sys\nos.execv({real!r}, {command})\n")
-    path.chmod(path.stat().st_mode | stat.S_IXUSR)
-    return str(path)
+    return parsed.executable(folder, *more)
 
 
 @pytest.fixture(scope="package")
