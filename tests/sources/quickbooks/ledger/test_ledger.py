@@ -19,6 +19,10 @@ from tests.sources.quickbooks.ledger.conftest import Found
 from tests.sources.quickbooks.ledger.scene import Scene, whole
 
 STATEMENTS = ["ProfitAndLoss", "BalanceSheet"] * 2
+FIRST_MONTH = {
+    "preferences": "accounting_info_prefs_first_month_of_fiscal_year",
+    "company_info": "fiscal_year_start_month",
+}
 
 
 def shop(company: Company) -> None:
@@ -320,6 +324,20 @@ def test_an_idle_day_is_controlled_as_a_whole(found: Found) -> None:
     assert not ledger.moved
     scene.sync()
     assert scene.desk.asked == []
+
+
+@pytest.mark.parametrize(
+    ("forgotten", "first"), [([], 7), (["preferences"], 7), (["preferences", "company_info"], 1)]
+)
+def test_the_fiscal_year_of_a_company_that_says_none(
+    found: Found, forgotten: list[str], first: int
+) -> None:
+    """What the settings do not say the company's own record does; where neither, January."""
+    scene = found()
+    scene.sync(packages=0)
+    for table in forgotten:
+        scene.memory.query(f"update {table} set {FIRST_MONTH[table]} = null")
+    assert scene.ledger().stored.features().fiscal_start == first
 
 
 def test_statements_of_both_bases_are_loaded(found: Found) -> None:
