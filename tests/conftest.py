@@ -21,6 +21,13 @@ from tests.recordings import RECORDINGS
 
 #: Folders whose tests share what takes long to make: one worker takes each of them.
 TOGETHER = ("tests/transforms/", "tests/pipelines/reconcile/", "tests/situations/")
+#: What takes longest, in this order, so that no worker is alone with it at the end.
+FIRST = (
+    *TOGETHER,
+    *("tests/end_to_end/test_ledger.py", "tests/pipelines/cli/test_demo.py"),
+    *("tests/pipelines/cli/test_postgres.py", "tests/end_to_end/test_as_known.py"),
+    *("tests/end_to_end/test_mirror.py", "tests/end_to_end/test_aging.py"),
+)
 SETTINGS_PREFIXES = ("SOURCES__", "TIEOUT__", "DESTINATION__", "DLT_", "DBT_")
 
 
@@ -34,7 +41,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 class Together(LoadFileScheduling):  # type: ignore[misc] # it is published without types
-    """Gives workers whole files, and folders of `TOGETHER` as a whole."""
+    """Gives workers whole files, and folders of `TOGETHER` as a whole; `FIRST` come first."""
+
+    def _assign_work_unit(self, node: object) -> None:
+        for scope in reversed(FIRST):
+            if scope in self.workqueue:
+                self.workqueue.move_to_end(scope, last=False)
+        super()._assign_work_unit(node)
 
     def _split_scope(self, nodeid: str) -> str:
         folder = next((one for one in TOGETHER if nodeid.startswith(one)), None)
