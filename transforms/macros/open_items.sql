@@ -44,8 +44,7 @@ with items as (
         posting.realm_id,
         posting.transaction_type as document_type,
         posting.transaction_id as document_id,
-        case when posting.posting_role = '{{ side.role }}' then 0 else posting.line_no end
-            as document_line_no,
+        posting.line_no as document_line_no,
         posting.line_id,
         posting.{{ party }},
         posting.account_id,

@@ -90,7 +90,7 @@ residues as (
     from converted
     where exchange_rate <> 1
     group by realm_id, transaction_type, transaction_id
-    having sum(home_amount) <> 0 and sum(amount) = 0
+    having sum(amount) = 0
 ),
 
 takers as (

@@ -16,16 +16,13 @@ select
     account.is_payable,
     line.customer_id,
     line.vendor_id,
-    coalesce(account.effective_currency_code, company.home_currency) as currency_code,
+    account.effective_currency_code as currency_code,
     case
-        when coalesce(account.effective_currency_code, company.home_currency)
-            = company.home_currency
-            then {{ rate('1') }}
+        when account.effective_currency_code = company.home_currency then {{ rate('1') }}
         else {{ rate('coalesce(line.exchange_rate, 1)') }}
     end as exchange_rate,
     {{ money(
-        'case when coalesce(account.effective_currency_code, company.home_currency)'
-        ~ ' = company.home_currency then line.home_amount'
+        'case when account.effective_currency_code = company.home_currency then line.home_amount'
         ~ ' else coalesce(line.account_amount, 0) end'
     ) }} as amount,
     {{ money('line.home_amount') }} as home_amount,
@@ -34,7 +31,7 @@ from {{ ref('stg_general_ledger_line') }} as line
 inner join {{ ref('int_ledger_transaction') }} as known
     on
         line.realm_id = known.realm_id
-        and coalesce(line.reported_type, '') = coalesce(known.reported_type, '')
+        and line.reported_type = known.reported_type
         and line.transaction_id = known.transaction_id
 inner join {{ ref('int_account') }} as account
     on line.realm_id = account.realm_id and line.account_id = account.account_id

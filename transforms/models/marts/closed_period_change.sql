@@ -5,7 +5,6 @@ with closing_version as (
         realm_id,
         last_updated_time as updated_at,
         seen_to,
-        false as is_latest,
         cast(
             {{ json_text('record', ['preferences', 0, 'accounting_info_prefs_book_close_date']) }}
             as date
@@ -17,7 +16,6 @@ with closing_version as (
         realm_id,
         meta_data_last_updated_time as updated_at,
         cast(null as timestamp with time zone) as seen_to,
-        true as is_latest,
         accounting_info_prefs_book_close_date as books_closed_until
     from {{ source('raw', 'preferences') }}
 ),
@@ -29,8 +27,7 @@ closing_step as (
         version.books_closed_until,
         company.books_closed_until as closed_until_now,
         lead(version.updated_at) over (
-            partition by version.realm_id
-            order by case when version.is_latest then 1 else 0 end, version.seen_to
+            partition by version.realm_id order by version.seen_to asc nulls last
         ) as next_updated_at
     from closing_version as version
     inner join {{ ref('int_company') }} as company on version.realm_id = company.realm_id

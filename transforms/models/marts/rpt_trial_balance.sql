@@ -47,8 +47,8 @@ select
 from lines as line
 inner join {{ ref('dim_account') }} as account
     on line.realm_id = account.realm_id and line.account_id = account.account_id
+-- What is zero before and after a month has moved as much on one side as on the other.
 where
     line.opening_balance <> 0
     or line.closing_balance <> 0
-    or coalesce(line.debit, 0) <> 0
-    or coalesce(line.credit, 0) <> 0
+    or line.debit <> 0
