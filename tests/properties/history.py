@@ -237,6 +237,9 @@ class History:
             seen = row["seen_at"]
             if seen > self.books.clock.now():
                 yield f"{table} {id_}: its end was seen at {seen}, in the future"
+            if id_ not in ends:
+                yield f"{table} {id_}: its end was noted, and it never ended"
+                continue
             end = _instant(ends[id_])
             wrong = row["how"] == "cdc" and row["deleted_at"] != end
             if wrong and (seen > end or self._was_told(table, end)):

@@ -134,8 +134,8 @@ def _accounts_not_read_again() -> AbstractContextManager[object]:
 def _inactive_not_asked_for() -> AbstractContextManager[object]:
     conditions = query._conditions
 
-    def mutant(entity: Any, since: Any) -> list[str]:
-        return [one for one in conditions(entity, since) if not one.startswith("Active")]
+    def mutant(*asked: Any) -> list[str]:
+        return [one for one in conditions(*asked) if not one.startswith("Active")]
 
     return patch.object(query, "_conditions", mutant)
 

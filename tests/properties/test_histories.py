@@ -1,6 +1,6 @@
 """The books change while they are read, loads die, answers fail: the warehouse equals the source.
 
-Three hundred histories in each run; `TIEOUT_HISTORIES` asks for more.
+A thousand histories in each run; `TIEOUT_HISTORIES` asks for more.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.properties.machine import Histories
 
 #: Histories, each of up to so many rules.
-HISTORIES = int(os.environ.get("TIEOUT_HISTORIES", "300"))
+HISTORIES = int(os.environ.get("TIEOUT_HISTORIES", "1000"))
 RULES = 8
 
 
