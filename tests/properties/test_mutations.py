@@ -12,7 +12,7 @@ from tests.properties.mutations import MUTATIONS
 pytestmark = pytest.mark.large
 
 #: A mutation must show within so many histories.
-HISTORIES = 1000
+HISTORIES = 5000
 
 
 @pytest.mark.parametrize("mistake", MUTATIONS)
